@@ -1,0 +1,40 @@
+"""Read Chinese commitment progress bulletins into tidy, auditable tables (docs/codebook.md)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# Public name → the module that defines it; resolved on first use (PEP 562), so importing costs nothing.
+_HOMES = {
+    "load": "kfanalysis.pipeline",
+    "extract": "kfanalysis.pipeline",
+    "find_numerals": "kfanalysis.text.numerals",
+    "find_quantities": "kfanalysis.extraction.quantities",
+    "find_times": "kfanalysis.extraction.times",
+    "clean": "kfanalysis.text.fold",
+    "tokenize": "kfanalysis.text.tokens",
+    "Tables": "kfanalysis.tables",
+    "read_tables": "kfanalysis.tables",
+    "write_tables": "kfanalysis.tables",
+    "show": "kfanalysis.analysis.passages",
+    "kwic": "kfanalysis.analysis.concordance",
+    "coverage": "kfanalysis.analysis.agreement",
+    "score": "kfanalysis.analysis.agreement",
+    "completion": "kfanalysis.analysis.completions",
+    "risk": "kfanalysis.analysis.risks",
+    "topics": "kfanalysis.analysis.clusters",
+}
+
+__version__ = "0.1.0"
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

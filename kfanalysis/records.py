@@ -1,0 +1,367 @@
+"""Frozen records: what the finders return, and one class a table whose fields are the table's columns.
+
+Field = column = codebook variable. The labels and meanings of the columns stand in ``lexicon/columns.tsv``,
+their values in the vocabularies below (codebook §2 and §3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Field = Literal["commitment", "report", "deadline", "heading"]
+Kind = Literal["person", "organisation"]
+Bound = Literal["=", "~", ">=", "<="]
+Role = Literal["target", "actual", "total", "change", "rank", "attribute"]
+TimeRole = Literal["deadline", "as_of", "period", "event"]
+DeadlineKind = Literal["explicit", "inline", "recurring", "none"]
+Status = Literal["completed", "in_progress", "preparing", "suspended", "unclear"]
+Shown = Literal["no_figures", "met", "not_met", "undetermined"]
+Due = Literal["none", "not_due", "due", "overdue", "kept", "kept_late"]
+Met = Literal["yes", "no", "undetermined"]
+
+STATUSES = ("completed", "in_progress", "preparing", "suspended", "unclear")
+ROLES = ("target", "actual", "total", "change", "rank", "attribute")
+OBSTACLES = ("epidemic", "approval", "financing", "supply", "design_change", "other")
+TOPICS = (
+    "macroeconomics", "civil_rights", "health", "agriculture", "labor", "education", "environment", "energy",
+    "immigration", "transportation", "law_and_crime", "social_welfare", "housing", "domestic_commerce",
+    "defense", "technology", "foreign_trade", "international_affairs", "government_operations",
+    "public_lands", "culture",
+)  # fmt: skip
+EXCLUSIONS = (
+    "ordinal", "name", "marker", "chainage", "phone_or_url", "clock_time", "vague", "word", "share_base",
+)  # fmt: skip
+READINGS = ("quantity", "time", *EXCLUSIONS, "unexplained")
+CONFLICTS = (
+    "completed_but_below_target", "met_but_not_completed", "completed_without_evidence",
+    "overdue_without_figure", "wrong_arithmetic",
+)  # fmt: skip
+
+
+# What the finders return: offsets are code points of the string that was given.
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    start: int
+    end: int
+    raw: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    start: int
+    end: int
+    raw: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    dimension: str
+    bound: Bound
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    start: int
+    end: int
+    raw: str
+    first: date | None
+    last: date | None
+    role: TimeRole
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A stretch whose numerals measure nothing; ``reading`` is one of ``EXCLUSIONS``."""
+
+    start: int
+    end: int
+    raw: str
+    reading: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    start: int
+    end: int
+    raw: str
+    word: str
+
+
+# One class a table, in the order of the tables.
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    bulletin_id: str
+    source: str
+    sha256: str
+    encoding: str
+    title: str
+    publisher: str | None
+    published: date | None
+    url: str | None
+    as_of: date | None
+    as_of_rule: str
+    year: int | None
+    year_rule: str
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    bulletin_id: str
+    owner_id: str
+    section: int
+    section_title: str
+    name: str
+    titles: str
+    kind: Kind
+    jurisdiction: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    bulletin_id: str
+    commitment_id: str
+    owner_id: str
+    marker: str
+    heading: str
+    text: str
+    text_start: int
+    text_end: int
+    report: str | None
+    report_start: int | None
+    report_end: int | None
+    deadline: date | None = None
+    deadline_raw: str | None = None
+    deadline_kind: DeadlineKind = "none"
+    status: Status = "unclear"
+    status_rule: str = ""
+    status_start: int | None = None
+    status_end: int | None = None
+    obstacles: str = ""
+    topic: str = ""
+    topic2: str | None = None
+    topic_evidence: str = ""
+    shown: Shown = "no_figures"
+    due: Due = "none"
+    conflict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    bulletin_id: str
+    commitment_id: str
+    variable: str
+    value: str
+    start: int
+    end: int
+    raw: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    bulletin_id: str
+    matter_id: str
+    commitment_id: str
+    what: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    bulletin_id: str
+    commitment_id: str
+    part: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityRow:
+    bulletin_id: str
+    commitment_id: str
+    field: Field
+    raw: str
+    nth: int
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    dimension: str
+    bound: Bound
+    role: Role
+    what: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    bulletin_id: str
+    commitment_id: str
+    field: Field
+    raw: str
+    nth: int
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    role: TimeRole
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    bulletin_id: str
+    commitment_id: str
+    field: Field
+    raw: str
+    start: int
+    end: int
+    reading: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    bulletin_id: str
+    commitment_id: str
+    what: str
+    unit: str
+    target: Decimal
+    actual: Decimal
+    target_low: Decimal | None
+    target_high: Decimal | None
+    actual_low: Decimal | None
+    actual_high: Decimal | None
+    attainment_low: Decimal | None
+    attainment_high: Decimal | None
+    met: Met
+    target_start: int
+    target_end: int
+    actual_start: int
+    actual_end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    bulletin_id: str
+    commitment_id: str
+    kind: Literal["ratio", "sum", "product", "difference"]
+    whole: Decimal
+    parts: str
+    stated: Decimal | None
+    computed: Decimal
+    unit: str
+    ok: bool
+    decisive: bool
+    spans: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    bulletin_id: str
+    commitment_id: str | None
+    start: int
+    end: int
+    raw: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    bulletin_id: str
+    table: str
+    key: str
+    reason: str
+    start: int | None
+    end: int | None
+
+
+TABLES: dict[str, type] = {
+    "bulletins": Bulletin,
+    "owners": Owner,
+    "commitments": Commitment,
+    "evidence": Evidence,
+    "matters": Matter,
+    "parts": Part,
+    "quantities": QuantityRow,
+    "times": TimeRow,
+    "ledger": LedgerRow,
+    "pairs": Pair,
+    "checks": Check,
+    "leftovers": Leftover,
+    "flags": Flag,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as read: ``text`` is what every span of its tables points into."""
+
+    bulletin_id: str
+    source: str
+    text: str
+    sha256: str
+    encoding: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All rows found in one document; every attribute but ``source`` and ``clean`` is a table."""
+
+    source: Source
+    clean: str
+    bulletins: tuple[Bulletin, ...] = ()
+    owners: tuple[Owner, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    parts: tuple[Part, ...] = ()
+    quantities: tuple[QuantityRow, ...] = ()
+    times: tuple[TimeRow, ...] = ()
+    ledger: tuple[LedgerRow, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    checks: tuple[Check, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One commitment as the meaning stages see it: clean document, fields and rows with document offsets."""
+
+    clean: str
+    commitment: Commitment
+    owner: Owner
+    quantities: tuple[QuantityRow, ...]
+    times: tuple[TimeRow, ...]
+    as_of: date | None
+    year: int | None
+
+    @property
+    def text(self) -> str:
+        return self.clean[self.commitment.text_start : self.commitment.text_end]
+
+    @property
+    def report(self) -> str:
+        start, end = self.commitment.report_start, self.commitment.report_end
+        return "" if start is None or end is None else self.clean[start:end]
+
+
+class KfanalysisError(Exception):
+    """A document that cannot be read, or breaks its own outline; the message names file, place, cause, remedy."""
