@@ -6,34 +6,21 @@ where one can be missing), measured values ``float64``; an empty table has the s
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from kfanalysis.records import TABLES, Findings
-
-# The columns that sort a table and, where no document repeats itself, tell its rows apart.
-KEYS = {
-    "bulletins": ("bulletin_id",),
-    "owners": ("bulletin_id", "owner_id"),
-    "commitments": ("bulletin_id", "commitment_id"),
-    "evidence": ("bulletin_id", "commitment_id", "variable", "start", "end", "value", "rule"),
-    "matters": ("bulletin_id", "matter_id", "commitment_id"),
-    "parts": ("bulletin_id", "commitment_id", "part"),
-    "quantities": ("bulletin_id", "commitment_id", "start", "end"),
-    "times": ("bulletin_id", "commitment_id", "start", "end"),
-    "ledger": ("bulletin_id", "commitment_id", "start", "end"),
-    "pairs": ("bulletin_id", "commitment_id", "target_start", "actual_start"),
-    "checks": ("bulletin_id", "commitment_id", "spans", "kind"),
-    "leftovers": ("bulletin_id", "start", "end"),
-    "flags": ("bulletin_id", "table", "key", "reason", "start"),
-}
+import kfanalysis
+from kfanalysis.delimited import read_csv, write_csv
+from kfanalysis.folders import MANIFEST, read_manifest, replace_folder
+from kfanalysis.records import TABLES, Findings, KfanalysisError
+from kfanalysis.schemas import KEYS, describe_table, read_dtypes, read_optional
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,17 +51,6 @@ class Tables:
         return f"<Tables: {rows}>"
 
 
-@cache
-def read_dtypes(table: str) -> dict[str, str]:
-    """Read a table's column dtypes from its record's annotations.
-
-    >>> read_dtypes("parts")
-    {'bulletin_id': 'str', 'commitment_id': 'str', 'part': 'int64', 'start': 'int64', 'end': 'int64'}
-    """
-    hints = get_type_hints(TABLES[table])
-    return {each.name: _dtype(hints[each.name]) for each in fields(TABLES[table])}
-
-
 def tabulate(findings: Findings | Iterable[Findings]) -> Tables:
     """Put the rows of one or more documents into tables.
 
@@ -94,11 +70,56 @@ def tabulate(findings: Findings | Iterable[Findings]) -> Tables:
     return Tables(**frames, texts=dict(sorted(texts.items())))
 
 
+def write_tables(t: Tables, folder: str | Path, *, further: Mapping[str, bytes] | None = None) -> None:
+    """Write tables as CSV and parquet with their texts, ``datapackage.json`` and a manifest, all or nothing.
+
+    The same tables give the same bytes. ``further`` are files of the run to be written and hashed with them.
+    """
+    with replace_folder(Path(folder)) as place:
+        (place / "texts").mkdir()
+        for name, text in t.texts.items():
+            if Path(name).name != name:
+                raise KfanalysisError(f"{name!r} as a bulletin_id is no file name", code="unsafe_name")
+            (place / "texts" / f"{name}.txt").write_bytes(text.encode("utf-8"))
+        for name, content in (further or {}).items():
+            (place / name).write_bytes(content)
+        resources = []
+        for table, frame in t.frames().items():
+            frame = sort_rows(table, frame)
+            content = write_csv(frame)
+            (place / f"{table}.csv").write_bytes(content)
+            _write_parquet(frame, place / f"{table}.parquet")
+            resources.append(_describe(table, content))
+        package = {"name": "kfanalysis-tables", "version": kfanalysis.__version__, "resources": resources}
+        (place / "datapackage.json").write_bytes(_json(package))
+        (place / MANIFEST).write_bytes(_json(_list_files(place)))
+
+
+def read_tables(folder: str | Path) -> Tables:
+    """Read tables back, equal to what was written; raise for a file that has changed since.
+
+    The CSVs are read: parquet holds the same, and need not be there.
+    """
+    folder = Path(folder)
+    manifest = read_manifest(folder)
+    frames = {}
+    for table in TABLES:
+        content = _read_file(folder, f"{table}.csv", manifest)
+        try:
+            frames[table] = read_csv(content, dtypes=read_dtypes(table), optional=read_optional(table))
+        except ValueError as error:
+            version = kfanalysis.__version__
+            raise _broken(folder / f"{table}.csv", f"not a table of kfanalysis {version}: {error}") from error
+    names = sorted(path for path in manifest if path.startswith("texts/"))
+    texts = {Path(path).stem: _read_file(folder, path, manifest).decode("utf-8") for path in names}
+    return Tables(**frames, texts=texts)
+
+
 def frame_rows(table: str, rows: Iterable[Any]) -> pd.DataFrame:
     """Build a table's DataFrame from its records, with the dtypes of the records even when there are none."""
-    records = list(rows)
+    records, optional = list(rows), read_optional(table)
     columns = {
-        name: pd.Series([_plain(getattr(row, name)) for row in records], dtype=dtype)
+        name: pd.Series([_plain(getattr(row, name), name in optional) for row in records], dtype=dtype)
         for name, dtype in read_dtypes(table).items()
     }
     return pd.DataFrame(columns)
@@ -109,20 +130,10 @@ def sort_rows(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(list(KEYS[table]), kind="stable", ignore_index=True)
 
 
-def _dtype(hint: Any) -> str:
-    """Choose the dtype of an annotation; only a count that can be missing needs one of its own."""
-    kinds = set(get_args(hint)) if isinstance(hint, UnionType) else {hint}
-    missing = type(None) in kinds
-    (kind,) = kinds - {type(None)}
-    if kind is int:
-        return "Int64" if missing else "int64"
-    if get_origin(kind) is not None or kind is str:
-        return "str"
-    return {Decimal: "float64", date: "datetime64[us]", bool: "bool"}[kind]
-
-
-def _plain(value: Any) -> Any:
-    """Turn a Decimal into the nearest float, the one that its text reads back to."""
+def _plain(value: Any, optional: bool) -> Any:
+    """Turn a Decimal into the nearest float, and an optional text that is empty into a missing one."""
+    if optional and value == "":
+        return None
     return float(value) if isinstance(value, Decimal) else value
 
 
@@ -142,3 +153,57 @@ def _distinct(names: list[str]) -> list[str]:
         taken.add(unique)
         answer.append(unique)
     return answer
+
+
+def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    # pandas would note its own version in the file: the content would be the same, its bytes not.
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(table, path)
+
+
+def _describe(table: str, content: bytes) -> dict[str, Any]:
+    return {
+        "name": table,
+        "path": f"{table}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "profile": "tabular-data-resource",
+        "schema": describe_table(table),
+    }
+
+
+def _list_files(place: Path) -> dict[str, Any]:
+    paths = sorted(path for path in place.rglob("*") if path.is_file())
+    files = [
+        {
+            "path": path.relative_to(place).as_posix(),
+            "bytes": path.stat().st_size,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        }
+        for path in paths
+    ]
+    return {"kfanalysis": kfanalysis.__version__, "files": files}
+
+
+def _read_file(folder: Path, name: str, manifest: Mapping[str, Mapping[str, Any]]) -> bytes:
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise _broken(folder / name, f"cannot be read ({error.strerror})") from error
+    if hashlib.sha256(content).hexdigest() != manifest.get(name, {}).get("sha256"):
+        raise _broken(folder / name, "changed since it was written: its sha256 is not the manifest's")
+    return content
+
+
+def _broken(path: Path, cause: str) -> KfanalysisError:
+    return KfanalysisError(cause, code="broken_table", file=str(path), remedy="build the tables again")
+
+
+def _json(content: Any) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

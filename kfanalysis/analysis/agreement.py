@@ -86,7 +86,7 @@ def _bulletin(gold: Gold, t: Tables) -> tuple[dict[str, pd.DataFrame], Mapping[A
     """Choose the bulletin that is coded: by name, or else the one that answers most of the coded rows."""
     names = list(t.bulletins["bulletin_id"])
     if not names:
-        raise KfanalysisError(f"{gold.name}: the tables hold no bulletin to score; build them first")
+        raise KfanalysisError("the tables hold no bulletin to score", code="no_tables", file=gold.name)
     if gold.name not in names:
         held = {name: t.commitments[t.commitments["bulletin_id"] == name] for name in names}
         best = max(names, key=lambda name: len(match_commitments(gold.rows, held[name])))

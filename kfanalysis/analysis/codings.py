@@ -50,8 +50,10 @@ def read_gold(path: str | Path) -> Gold:
         return Gold(name, sample["bulletin"], tuple(sample["commitments"]), whole=True)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KfanalysisError(
-            f"{path.name}: not a gold file ({type(error).__name__}: {error}); "
-            "expected JSON lines with an id each, or an object with bulletin and commitments"
+            f"not a gold file ({type(error).__name__}: {error})",
+            code="no_gold",
+            file=path.name,
+            remedy="give JSON lines with an id each, or an object with bulletin and commitments",
         ) from error
 
 

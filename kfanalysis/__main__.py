@@ -1,0 +1,141 @@
+"""The command line: ``kfanalysis build|verify|doctor|explain|score``.
+
+Exit codes: 0 done; 1 failed, nothing is written; 2 wrong usage; 3 done but for documents in quarantine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from kfanalysis import __version__
+from kfanalysis.records import KfanalysisError
+
+DONE, FAILED, WRONG_USAGE, QUARANTINE = range(4)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character shows its code
+    parser = _parser()
+    options = parser.parse_args(argv)
+    try:
+        return int(options.run(options, parser))
+    except KfanalysisError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("stopped; what was written before is unchanged", file=sys.stderr)
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kfanalysis",
+        description="Read Chinese commitment progress bulletins into tidy, auditable tables.",
+        epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some documents are in quarantine.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="read bulletins and write their tables to a folder")
+    build.add_argument(
+        "sources", nargs="+", type=Path, metavar="SOURCE", help="a bulletin, or a folder of them"
+    )
+    build.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the tables")
+    build.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="DATE", help="day reported on, as 2022-05-13"
+    )
+    build.set_defaults(run=_build)
+
+    verify = commands.add_parser("verify", help="check a folder of tables: hashes, keys, values, spans")
+    verify.add_argument("folder", type=Path, metavar="DIR")
+    verify.set_defaults(run=_verify)
+
+    doctor = commands.add_parser("doctor", help="show versions, encodings and font, and what is missing")
+    doctor.set_defaults(run=_doctor)
+
+    explain = commands.add_parser("explain", help="show every find in a text with its rule")
+    explain.add_argument("text", metavar="TEXT")
+    explain.set_defaults(run=_explain)
+
+    score = commands.add_parser("score", help="compare tables with coded rows")
+    score.add_argument(
+        "gold", type=Path, metavar="GOLD", help="coded rows: .jsonl with ids, or NAME.gold.json"
+    )
+    score.add_argument("tables", type=Path, metavar="TABLES", help="folder of the tables")
+    score.add_argument("--misses", action="store_true", help="list what was missed or falsely found")
+    score.set_defaults(run=_score)
+    return parser
+
+
+def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from kfanalysis.corpus.builds import build, list_sources
+
+    for path in options.sources:
+        if not path.exists():
+            parser.error(f"{path}: no such file or folder")
+    sources = list_sources(options.sources)
+    if not sources:
+        parser.error("no document in the folders given")
+    outcome = build(sources, options.out, as_of=options.as_of)
+    for refusal in outcome.refused:
+        print(
+            KfanalysisError(**{name: getattr(refusal, name) for name in refusal.__slots__}), file=sys.stderr
+        )
+    if not outcome.committed:
+        print("every document was refused; nothing is written", file=sys.stderr)
+        return FAILED
+    print(f"{options.out}: {len(outcome.committed)} read, {len(outcome.refused)} in quarantine")
+    return QUARANTINE if outcome.refused else DONE
+
+
+def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from kfanalysis.corpus.audits import audit
+
+    problems = audit(options.folder)
+    for problem in problems:
+        print(f"{problem.file}: {problem.place}: {problem.cause}", file=sys.stderr)
+    print(
+        f"{options.folder}: {len(problems)} problems" if problems else f"{options.folder}: as it was written"
+    )
+    return FAILED if problems else DONE
+
+
+def _doctor(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from kfanalysis.corpus.environments import examine
+
+    findings = list(examine())
+    for finding in findings:
+        print(f"{finding.name}: {finding.found}" + (f"  → {finding.remedy}" if finding.remedy else ""))
+    return FAILED if any(finding.remedy for finding in findings) else DONE
+
+
+def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from kfanalysis.corpus.explanations import explain
+
+    print("find\tplace\traw\treading\trule")
+    for row in explain(options.text):
+        print(*row, sep="\t")
+    return DONE
+
+
+def _score(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from kfanalysis.analysis.agreement import score
+    from kfanalysis.tables import read_tables
+
+    agreement = score(options.gold, read_tables(options.tables))
+    print(agreement.summary.to_string(index=False, float_format="{:.4f}".format))
+    if options.misses:
+        print()
+        for row in agreement.misses.itertuples(index=False):
+            print(*row, sep="\t")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

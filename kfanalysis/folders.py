@@ -1,0 +1,146 @@
+"""Folders written as a whole: filled beside the old one, brought to the disk, then put in its place.
+
+A run that fails or is killed leaves the old folder as it was. What a killed run left behind
+(``.NAME.new-PID``, ``.NAME.old-PID``) is cleared by the next run, once that process is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kfanalysis.records import KfanalysisError
+
+MANIFEST = "manifest.json"
+
+
+@contextmanager
+def replace_folder(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder to fill; at the end of the block it takes the place of ``folder``.
+
+    Files that somebody else put into the old folder are carried over. A folder that holds files but no
+    manifest is not ours and is refused.
+    """
+    folder = folder.absolute()
+    _refuse_foreign(folder)
+    new, old = (folder.parent / f".{folder.name}.{kind}-{os.getpid()}" for kind in ("new", "old"))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _recover(folder)
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir()
+        yield new
+        _carry_over(folder, new)
+        _sync(new)
+        _swap(folder, new, old)
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise KfanalysisError(
+            f"cannot be written ({cause}); what stood there is unchanged",
+            code="unwritable",
+            file=str(folder),
+            remedy="free some space, or choose a folder that you may write to",
+        ) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def read_manifest(folder: Path) -> dict[str, dict[str, str | int]]:
+    """Read which files a folder was written with: path → bytes and sha256."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {entry.pop("path"): entry for entry in manifest["files"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise KfanalysisError(
+            f"no tables written by kfanalysis: {MANIFEST} is missing or broken",
+            code="no_tables",
+            file=str(folder),
+            remedy="build them with: kfanalysis build SOURCE --out FOLDER",
+        ) from error
+
+
+def _refuse_foreign(folder: Path) -> None:
+    names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+    cause, remedy = "", "choose an empty folder"
+    if folder.is_symlink():
+        cause, remedy = "is a link", "name the folder that it leads to"
+    elif folder.exists() and not folder.is_dir():
+        cause = "is a file"
+    elif MANIFEST not in names and any(not name.startswith(".") for name in names):
+        cause = "holds files that kfanalysis did not write"
+    if cause:
+        raise KfanalysisError(cause, code="unwritable", file=str(folder), remedy=remedy)
+
+
+def _recover(folder: Path) -> None:
+    """Clear what killed runs left behind; put the old folder back where one fell between its two renames."""
+    for entry in list(folder.parent.iterdir()):
+        for kind in ("old", "new"):
+            prefix = f".{folder.name}.{kind}-"
+            if not entry.name.startswith(prefix) or _is_running(entry.name.removeprefix(prefix)):
+                continue
+            if kind == "old" and not folder.exists():
+                entry.rename(folder)
+            else:
+                shutil.rmtree(entry, ignore_errors=True)
+
+
+def _is_running(pid: str) -> bool:
+    if not pid.isdecimal() or int(pid) == os.getpid():
+        return not pid.isdecimal()
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _carry_over(folder: Path, new: Path) -> None:
+    if not (folder / MANIFEST).exists():
+        ours = set()
+    else:
+        ours = {MANIFEST, *(Path(path).parts[0] for path in read_manifest(folder))}
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        if entry.name in ours or (new / entry.name).exists():
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.copytree(entry, new / entry.name, symlinks=True)
+        else:
+            shutil.copy2(entry, new / entry.name, follow_symlinks=False)
+
+
+def _swap(folder: Path, new: Path, old: Path) -> None:
+    if folder.exists():
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    _sync_one(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if not (Path(place) / name).is_symlink():
+                _sync_one(Path(place) / name)
+        _sync_one(Path(place))
+
+
+def _sync_one(path: Path) -> None:
+    if path.is_dir() and not hasattr(os, "O_DIRECTORY"):  # a folder cannot be synced on Windows
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
