@@ -364,4 +364,21 @@ class Reading:
 
 
 class KfanalysisError(Exception):
-    """A document that cannot be read, or breaks its own outline; the message names file, place, cause, remedy."""
+    """A document that cannot be read, or breaks its own outline; the message names file, place, cause, remedy.
+
+    >>> print(KfanalysisError("不是通报", code="no_structure", file="a.txt", place="line 1", remedy="look at it"))
+    a.txt, line 1: 不是通报 [no_structure]
+    look at it
+    """
+
+    def __init__(
+        self, cause: str, *, code: str = "", file: str = "", place: str = "", remedy: str = ""
+    ) -> None:
+        where = ", ".join(part for part in (file, place) if part)
+        super().__init__(
+            (f"{where}: " if where else "")
+            + cause
+            + (f" [{code}]" if code else "")
+            + (f"\n{remedy}" if remedy else "")
+        )
+        self.cause, self.code, self.file, self.place, self.remedy = cause, code, file, place, remedy

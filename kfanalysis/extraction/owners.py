@@ -1,0 +1,226 @@
+"""Read an owner's heading: a person with office titles, or an organisation (codebook §1).
+
+    person       = name, space | "(" | ":" | ",", titles      (卢志军 市委副书记; 张某某(某县县长))
+                 | name, titles                               (阎红心市人大常委会主任: the space is missing)
+                 | titles, [space], name                      (市教育局局长 李四)
+                 | name                                       (王小明)
+    organisation = words that end in a body (市商务局; 市民政局、市残联)
+
+Where the space is missing, the name is cut before an office's opening words (市委, 市农业农村局, 杞县县委):
+a name of two letters after a two-letter surname is tried first, then three, then two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from kfanalysis.lexicon import alternation, load_words
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What an owner's heading says, as spans of the string that was read; titles may be empty."""
+
+    kind: Literal["person", "organisation"]
+    name: tuple[int, int]
+    titles: tuple[int, int]
+
+
+LONGEST = 90
+
+
+def read_owner(text: str, start: int = 0, end: int | None = None) -> Heading | None:
+    """Read ``text[start:end]`` (clean) as an owner, or None where it reads as none.
+
+    >>> def show(text: str) -> tuple[str, str] | None:
+    ...     found = read_owner(text)
+    ...     return found and (text[slice(*found.name)], text[slice(*found.titles)])
+    >>> show("卢志军 市委副书记、市委政法委书记"), show("阎红心市人大常委会主任")
+    (('卢志军', '市委副书记、市委政法委书记'), ('阎红心', '市人大常委会主任'))
+    >>> show("市商务局(5项)"), show("市教育局局长 李四"), show("张某某(某县县长)")
+    (('市商务局', ''), ('李四', '市教育局局长'), ('张某某', '某县县长'))
+    >>> show("推进人才公寓建设。")
+    """
+    start, end = _strip(text, start, len(text) if end is None else end)
+    if not 1 < end - start <= LONGEST or text[end - 1] in "。;!?":
+        return None
+    return _read_person(text, start, end) or _read_organisation(text, start, end)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out what closes a heading: a count in brackets, a colon, odd marks."""
+    while end > start and text[end - 1] in " :;,。·`*":
+        end -= 1
+    if count := _COUNT.search(text, max(start, end - 16), end):
+        end = count.start()
+    while start < end and text[start] == " ":
+        start += 1
+    return start, end
+
+
+_COUNT = re.compile(
+    r"[ ]?\((?:共|合计)?[ ]?[0-9一二三四五六七八九十]{1,4}[ ]?[人位名项件条个家]{1,2}(?:单位|部门|事项)?\)$"
+)
+
+
+def _read_person(text: str, start: int, end: int) -> Heading | None:
+    for pattern in _persons():
+        found = pattern.fullmatch(text, start, end)
+        if found:
+            name = found.span("name")
+            return Heading("person", name, found.span("titles"))
+    return _part_name(text, start, end)
+
+
+@cache
+def _persons() -> tuple[re.Pattern[str], ...]:
+    ranks = alternation(load_words("offices", kind="rank"))
+    anyone = alternation((*load_words("offices", kind="rank"), *load_words("offices", kind="loose")))
+    plain = r"(?P<name>[一-龥] {1,4}[一-龥]|[一-龥]{1,4}(?:·[一-龥]{1,8}){0,3}|[一-龥]{1,2}[×xX*]{1,2})"
+    first = r"(?:[一-龥][^。;!?:\n]{0,70}?)??"
+    note = r"(?:\([^()\n]{1,12}\))?"
+    # A title before a name needs a known surname, or any heading of four letters would read as a name.
+    named = rf"(?P<name>(?:{_surname()})[一-龥]{{1,2}})"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"{plain}(?:[ ]+|[ ]*[,:]|——?)[ ]*(?P<titles>{first}{anyone}{note})",
+            rf"{plain}[ ]?\((?P<titles>[一-龥][^。;!?:()\n]{{0,60}}?{anyone})\)",
+            rf"(?P<titles>{first}{ranks}{note})[ :]+{named}",
+            rf"(?P<titles>{first}{ranks}){named}",
+            rf"{named}(?P<titles>)",
+        )
+    )
+
+
+@cache
+def _surname() -> str:
+    singles = "".join(load_words("surnames", kind="single"))
+    return f"{alternation(load_words('surnames', kind='compound'))}|[{singles}]"
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    return frozenset(load_words("surnames", kind="compound"))
+
+
+@cache
+def _singles() -> frozenset[str]:
+    return frozenset(load_words("surnames", kind="single"))
+
+
+def _part_name(text: str, start: int, end: int) -> Heading | None:
+    """Part name and titles where no space does; the plain openings (市委…) go before those with a place (杞县…)."""
+    if text[start : start + 2] in _compounds():
+        lengths = (4, 3)
+    elif text[start] in _singles():
+        lengths = (3, 2)
+    else:
+        return None
+    if not _ranked().search(text, start, end):
+        return None
+    for opening in (_plain_opening(), _placed_opening()):
+        for length in lengths:
+            if opening.match(text, start + length, end):
+                return Heading("person", (start, start + length), (start + length, end))
+    return None
+
+
+@cache
+def _ranked() -> re.Pattern[str]:
+    return re.compile(alternation(load_words("offices", kind="rank")) + r"(?:\([^()\n]{1,12}\))?$")
+
+
+@cache
+def _plain_opening() -> re.Pattern[str]:
+    levels, served = load_words("offices", kind="level"), load_words("offices", kind="served")
+    openers = load_words("offices", kind="opener")
+    single = "".join(word for word in levels if len(word) == 1)
+    body = rf"[^{single}、, ][一-龥]{{0,14}}?{alternation(load_words('offices', kind='body'))}"
+    return re.compile(rf"{alternation(openers)}|{alternation(levels)}(?:{alternation(served)}|{body})")
+
+
+@cache
+def _placed_opening() -> re.Pattern[str]:
+    single = "".join(word for word in load_words("offices", kind="level") if len(word) == 1)
+    levels = alternation(load_words("offices", kind="level"))
+    return re.compile(rf"[^{single}、, ]{{1,4}}{levels}[一-龥]")
+
+
+def _read_organisation(text: str, start: int, end: int) -> Heading | None:
+    found = _organisation().fullmatch(text, start, end)
+    return Heading("organisation", (start, end), (end, end)) if found else None
+
+
+@cache
+def _organisation() -> re.Pattern[str]:
+    bodies = alternation(load_words("offices", kind="body"))
+    return re.compile(rf"[一-龥(“][一-龥A-Z0-9()“”·、,/和 ]{{0,60}}?{bodies}(?:\([^()\n]{{1,20}}\))?等?")
+
+
+def read_jurisdiction(name: str, titles: str) -> str:
+    """Read whose business an owner answers for: the county of its first office, else its body (杞县, 市商务局).
+
+    A county or district named in any of the titles goes before the city's committee, since who heads a county
+    and sits on that committee answers for the county (codebook §1).
+
+    >>> read_jurisdiction("李明俊", "市委常委、兰考县委书记"), read_jurisdiction("张玉龙", "市委改革办主任")
+    ('兰考县', '市委改革办')
+    >>> read_jurisdiction("曹忠良", "市政协主席、党组书记"), read_jurisdiction("付磊", "市委常委、常务副市长")
+    ('市政协', '市政府')
+    >>> read_jurisdiction("王小明", "")
+    ''
+    """
+    if not titles:
+        return ""
+    offices = [office for office in re.split("[、,;/ ]+", titles) if office]
+    for office in offices:
+        if place := _place().match(office):
+            return place["place"]
+    found = [body for office in offices if (body := _read_body(office))]
+    for body in found:
+        if not _committee().fullmatch(body):
+            level = _committee().match(found[0])
+            return body if level is None or body[0] == level[0][0] else level[0] + body
+    for office in offices:
+        if head := _governor().search(office):
+            return f"{head[1]}政府"
+    return found[0] if found else ""
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    single = "".join(word for word in load_words("offices", kind="level") if len(word) == 1)
+    long = alternation(word for word in load_words("offices", kind="level") if len(word) > 1)
+    served = alternation(load_words("offices", kind="served"))
+    ranks = alternation(load_words("offices", kind="rank"))
+    after = rf"(?=[{single}]?(?:{served}|副?{ranks}|政法|组织|宣传|统战))"
+    return re.compile(rf"(?P<place>(?!各|全)[^{single}副中、, ]{{1,6}}?(?:{long}|[{single}])|{long}){after}")
+
+
+@cache
+def _committee() -> re.Pattern[str]:
+    levels = alternation(load_words("offices", kind="level"))
+    return re.compile(rf"(?:中共)?{levels}(?:委|政府|人民政府)")
+
+
+@cache
+def _governor() -> re.Pattern[str]:
+    return re.compile(r"([市县区省州旗盟镇乡])长$")
+
+
+def _read_body(office: str) -> str:
+    found = _office().fullmatch(office)
+    return found["body"] if found else ""
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    """An office: the body, its party group left out, and the rank; 市委组织部部长 is 市委组织部's."""
+    ranks = alternation(load_words("offices", kind="rank"))
+    return re.compile(
+        rf"(?!党组|党委|党工委|党支部|常务|第一|副|[一二三四]级|原任|时任)(?P<body>[一-龥()]{{2,24}}?)(?:党组|党委|党工委|党支部|常委会党组)?(?:常务|第一)?副?(?:{ranks})(?:\([^()]{{1,12}}\))?"
+    )

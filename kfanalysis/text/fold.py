@@ -1,0 +1,71 @@
+"""Clean a text without moving anything: one character becomes one character.
+
+A span in the clean text *is* a span in the source (design, habit 1), so every later stage reads the clean text
+and cuts ``raw`` from the source. What has no single counterpart stays as it is: ㎡, ½, ⑴ (never NFKC), and so
+do ①, ² and the like, which NFKC would turn into digits.
+
+- full width → half width (１２．５％, （, ，, ：, ～), small and vertical forms, half-width 、 and 。;
+  。、《》“”〔〕【】 and the dash — are kept: they carry meaning of their own;
+- ∶ → :, 〜 ∼ → ~, the hyphens and the minus sign → -, the bullets between name parts → ·;
+- every odd space and every control that a reader sees as a space → space; CR → LF, so that CRLF is an empty line
+  more and no pattern has to know of it;
+- Kangxi radicals and compatibility ideographs → the unified one; traditional → simplified by
+  ``lexicon/traditional.tsv``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from kfanalysis.lexicon import load_rows
+
+HIDDEN = frozenset("\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff") | {
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0xFE00, 0xFE10))
+}
+
+_SPACES = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_SINGLE = {
+    "\r": "\n", "∶": ":", "꞉": ":", "〜": "~", "∼": "~", "⁓": "~", "‐": "-", "‑": "-", "‒": "-", "–": "-",
+    "−": "-", "⁃": "-", "―": "—", "─": "—", "━": "—", "•": "·", "‧": "·", "∙": "·", "⋅": "·", "・": "·",
+    "⁄": "/", "∕": "/", "﹟": "#", "￥": "¥",
+}  # fmt: skip
+# Blocks whose characters are other forms of one character that is plain; ⁇ and ⅷ and ² stand in none of them.
+_FORMS = (
+    (0x2E80, 0x2FE0), (0xF900, 0xFB00), (0xFE10, 0xFE20), (0xFE30, 0xFE70), (0xFF01, 0xFFEF), (0x2F800, 0x2FA20),
+)  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """Clean ``text``, one character to one character (habit 1): the length never changes.
+
+    >>> clean("完成率１２．５％，不少於３個（處）")
+    '完成率12.5%,不少于3个(处)'
+    >>> clean("推進情況：已完成。\\u3000①改造２㎡")
+    '推进情况:已完成。 ①改造2㎡'
+    >>> clean("著名的乾隆行宫")
+    '著名的乾隆行宫'
+    """
+    return text if text.isascii() and not _CONTROLS & set(text) else text.translate(_table())
+
+
+_CONTROLS = frozenset("\r\t\x0b\x0c\x1c\x1d\x1e\x1f")
+
+
+@cache
+def _table() -> dict[int, str]:
+    simplified = {row["word"]: row["simplified"] for row in load_rows("traditional")}
+    table = dict.fromkeys(_SPACES, " ") | _SINGLE
+    for first, last in _FORMS:
+        for char in map(chr, range(first, last)):
+            plain = unicodedata.normalize("NFKC", char)
+            if len(plain) == 1 and plain != char and char not in table:
+                table[char] = _SINGLE.get(plain, plain)
+    table = simplified | table
+    for char, plain in table.items():
+        while (further := table.get(plain, simplified.get(plain, plain))) != plain:
+            plain = further
+        table[char] = plain
+    return {ord(char): plain for char, plain in table.items()}
