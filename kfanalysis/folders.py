@@ -26,9 +26,9 @@ def replace_folder(folder: Path) -> Iterator[Path]:
     manifest is not ours and is refused.
     """
     folder = folder.absolute()
-    _refuse_foreign(folder)
     new, old = (folder.parent / f".{folder.name}.{kind}-{os.getpid()}" for kind in ("new", "old"))
     try:
+        _refuse_foreign(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         _recover(folder)
         shutil.rmtree(new, ignore_errors=True)
@@ -121,11 +121,13 @@ def _swap(folder: Path, new: Path, old: Path) -> None:
         folder.rename(old)
     try:
         new.rename(folder)
+        _sync_one(folder.parent)
     except OSError:
+        if folder.exists():
+            folder.rename(new)
         if old.exists():
             old.rename(folder)
         raise
-    _sync_one(folder.parent)
 
 
 def _sync(folder: Path) -> None:

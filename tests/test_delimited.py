@@ -28,7 +28,10 @@ ROWS = st.tuples(
 
 def frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(
-        {name: pd.Series([row[n] for row in rows], dtype=dtype) for n, (name, dtype) in enumerate(DTYPES.items())}
+        {
+            name: pd.Series([row[n] for row in rows], dtype=dtype)
+            for n, (name, dtype) in enumerate(DTYPES.items())
+        }
     )
 
 
@@ -38,7 +41,9 @@ def test_reads_back_what_it_wrote(rows: list[tuple[object, ...]]) -> None:
     assert_frame_equal(read_csv(write_csv(written), dtypes=DTYPES, optional=OPTIONAL), written)
 
 
-@pytest.mark.parametrize("text", ["NA", "None", "null", "nan", "007", "TRUE", "1e5", "-", "", '"', "a\rb", "甲,乙\n丙"])
+@pytest.mark.parametrize(
+    "text", ["NA", "None", "null", "nan", "007", "TRUE", "1e5", "-", "", '"', "a\rb", "甲,乙\n丙"]
+)
 def test_text_stays_text(text: str) -> None:
     read = read_csv(write_csv(frame([(text, None, 1.0, 1, 1, None, True)])), dtypes=DTYPES, optional=OPTIONAL)
     assert read["raw"].to_list() == [text]

@@ -1,0 +1,119 @@
+"""A folder is replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from documents import make_findings
+from test_tables import snapshot
+
+from kfanalysis.folders import replace_folder
+from kfanalysis.records import KfanalysisError
+from kfanalysis.tables import read_tables, tabulate, write_tables
+
+OLD = tabulate(make_findings())
+NEW = tabulate([make_findings(), make_findings("乙市")])
+
+
+def test_other_peoples_files_are_carried_over(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_tables(NEW, out)
+    (out / "notes.md").write_text("mine", encoding="utf-8")
+    (out / "plots").mkdir()
+    (out / "plots" / "a.txt").write_text("mine too", encoding="utf-8")
+    write_tables(OLD, out)
+    assert (out / "notes.md").read_text(encoding="utf-8") == "mine"
+    assert (out / "plots" / "a.txt").read_text(encoding="utf-8") == "mine too"
+    assert not (out / "texts" / "乙市.txt").exists()
+    assert list(read_tables(out).texts) == ["甲市"]
+
+
+def test_foreign_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(KfanalysisError, match="holds files that kfanalysis did not write"):
+        write_tables(OLD, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_link_and_file_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "there")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for name, cause in (("link", "is a link"), ("file", "is a file")):
+        with pytest.raises(KfanalysisError, match=cause):
+            write_tables(OLD, tmp_path / name)
+
+
+class Failing:
+    """A function whose n-th call finds the disk full."""
+
+    def __init__(self, function: Callable[..., Any], nth: int) -> None:
+        self.function, self.left = function, nth
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self.left -= 1
+        if self.left == 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return self.function(*args, **kwargs)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (os, "fsync"),
+        (os, "open"),
+        (Path, "rename"),
+        (Path, "mkdir"),
+        (Path, "write_bytes"),
+        (Path, "iterdir"),
+    ],
+)
+def test_failure_of_any_call_leaves_the_old_folder(
+    tmp_path: Path, owner: Any, name: str, monkeypatch: Any
+) -> None:
+    write_tables(OLD, tmp_path / "out")
+    before = snapshot(tmp_path / "out")
+    original = getattr(owner, name)
+    for nth in range(1, 200):
+        failing = Failing(original, nth)
+        # A method is looked up on its class, so it must be a function to be given its self.
+        monkeypatch.setattr(owner, name, lambda *args, call=failing, **kwargs: call(*args, **kwargs))
+        try:
+            write_tables(NEW, tmp_path / "out")
+            refused = False
+        except KfanalysisError as error:
+            refused = True
+            assert "what stood there is unchanged" in str(error)
+        monkeypatch.setattr(owner, name, original)
+        if failing.left > 0:
+            break
+        # A failure that only hinders clearing up is none: then the new folder is in place.
+        assert (snapshot(tmp_path / "out") == before) is refused, f"call {nth} of {name}"
+        if not refused:
+            write_tables(OLD, tmp_path / "out")
+    assert nth > 2
+    assert set(read_tables(tmp_path / "out").texts) == {"甲市", "乙市"}
+
+
+def test_leavings_of_a_killed_run_are_cleared(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    write_tables(OLD, tmp_path / "out")
+    # Killed between its two renames: the old folder stands aside and nothing is in its place.
+    (tmp_path / "out").rename(tmp_path / f".out.old-{gone.pid}")
+    (tmp_path / f".out.new-{gone.pid}").mkdir()
+    (tmp_path / ".out.new-1").mkdir()  # process 1 is always running
+    (tmp_path / f".outer.new-{gone.pid}").mkdir()  # another folder's
+    with pytest.raises(ValueError, match="stop"), replace_folder(tmp_path / "out"):
+        raise ValueError("stop")
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(
+        [".out.new-1", f".outer.new-{gone.pid}", "out"]
+    )
+    assert list(read_tables(tmp_path / "out").texts) == ["甲市"]
