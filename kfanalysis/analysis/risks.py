@@ -1,17 +1,24 @@
-"""Deadline risk: schedule progress, a traffic light and the probability of missing the deadline, a row each."""
+"""Deadline risk: schedule progress, traffic light and the probability of missing the deadline, a row each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kfanalysis.analysis.assumptions import list_parameters
+from kfanalysis.analysis.cases import gather_cases
 from kfanalysis.analysis.frames import build_frame
+from kfanalysis.analysis.judgements import Judgement, Setting, judge_cases
+from kfanalysis.analysis.paces import Pace
+from kfanalysis.analysis.reasons import find_spans, give_reason
+from kfanalysis.analysis.schedules import load_rule
+from kfanalysis.analysis.sensitivities import vary_setting
+from kfanalysis.records import KfanalysisError
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from kfanalysis.tables import Tables
 
 ROWS = {
@@ -25,7 +32,7 @@ ROWS = {
 }  # fmt: skip
 SENSITIVITY = {
     "measure": "str", "parameter": "str", "base": "str", "value": "str", "n": "int64", "flips": "int64",
-    "green": "int64", "yellow": "int64", "red": "int64", "undetermined": "int64",
+    "green": "Int64", "yellow": "Int64", "red": "Int64", "undetermined": "Int64",
     "mean_change": "float64", "max_change": "float64",
 }  # fmt: skip
 PARAMETERS = {
@@ -35,9 +42,10 @@ PARAMETERS = {
 
 STATES = ("overdue", "kept", "kept_late", "done", "target_met", "risk")
 LIGHTS = ("green", "yellow", "red", "undetermined", "none")
+# What a probability rests on, and then why there is none.
 BASES = (
-    "figures", "stage", "status", "fact", "no_deadline", "no_as_of", "before_start", "unclear", "open_figures",
-    "level",
+    "figures", "stage", "status",
+    "fact", "no_deadline", "no_as_of", "no_span", "before_start", "unclear", "recurring", "open_figures", "level",
 )  # fmt: skip
 
 
@@ -74,6 +82,57 @@ def risk(
     start: date | str | None = None,
     rule: str = "yinchuan-2025",
     thresholds: tuple[float, float] | None = None,
+    pace: Pace | None = None,
 ) -> Risk:
-    """Judge each commitment's deadline: schedule progress, light, probability of missing it, and why."""
-    raise NotImplementedError
+    """Judge each commitment's deadline: schedule progress, light, probability of missing it, and why.
+
+    as_of and start replace each bulletin's own (start: 1 January of its year, an assumption); rule names a preset
+    of lexicon/schedulerules.tsv, thresholds (yellow, red) replace its own; pace holds the parameters of the pace
+    model (:class:`~kfanalysis.analysis.paces.Pace`; ``fit_pace`` fits it to observed paces). A figure speaks for
+    itself; only where there is none do status, obstacles and stage words stand in, with the effects that
+    ``parameters`` states. Growth rates, means, shares of quality and ceilings are levels: they do not accumulate,
+    so nothing is forecast from them. An unknown rule or a date that is none raises KfanalysisError.
+    """
+    setting = Setting(_read_day("as_of", as_of), _read_day("start", start), load_rule(rule, thresholds),
+                      pace or Pace())  # fmt: skip
+    cases = gather_cases(t)
+    return Risk(
+        rows=build_frame(ROWS, [_row(each, setting) for each in judge_cases(cases, setting)]),
+        sensitivity=build_frame(SENSITIVITY, vary_setting(cases, setting)),
+        parameters=build_frame(PARAMETERS, list_parameters(setting)),
+    )
+
+
+def _row(judged: Judgement, setting: Setting) -> dict[str, Any]:
+    case, chance = judged.case, judged.chance
+    row: dict[str, Any] = {
+        "bulletin_id": case.bulletin_id, "commitment_id": case.commitment_id, "status": case.status,
+        "state": judged.state, "as_of": judged.as_of, "start": judged.start, "deadline": case.deadline,
+        "days_left": judged.days_left, "elapsed": judged.elapsed, "light": judged.light,
+        "light_rule": setting.rule.name if judged.light != "none" else "", "basis": judged.basis,
+        "reason_zh": give_reason(judged, setting, "zh"), "reason_en": give_reason(judged, setting, "en"),
+        "spans": ";".join(f"{start}-{end}" for start, end in find_spans(judged)),
+    }  # fmt: skip
+    if chance is not None:
+        row |= {"probability": chance.probability}
+        row |= {"probability_low": chance.low, "probability_high": chance.high}
+    for name in ("attainment", "gap", "spi", "forecast"):
+        row[f"{name}_low"], row[f"{name}_high"] = getattr(judged, name)
+    return row
+
+
+def _read_day(name: str, value: date | str | None) -> date | None:
+    """Read a day given as a date or in ISO form.
+
+    >>> _read_day("as_of", "2022-05-13")
+    datetime.date(2022, 5, 13)
+    >>> _read_day("as_of", "5月13日")
+    Traceback (most recent call last):
+    kfanalysis.records.KfanalysisError: as_of="5月13日": not a date; write it as 2022-05-13
+    """
+    if not isinstance(value, str):
+        return value.date() if isinstance(value, datetime) else value
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise KfanalysisError(f'{name}="{value}": not a date; write it as 2022-05-13') from error

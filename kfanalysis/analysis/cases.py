@@ -1,0 +1,173 @@
+"""What the tables say of each commitment that bears on its deadline, gathered once and judged many times."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kfanalysis.analysis.stages import Stage, find_stages
+from kfanalysis.lexicon import load_words
+
+if TYPE_CHECKING:
+    from kfanalysis.tables import Tables
+
+RATES = ("%", "‰", "百分点", "个百分点", "成")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A target and the figure that meets it; low, high: attainment (1 = reached), None without a bound."""
+
+    what: str
+    target: str
+    actual: str
+    low: float | None
+    high: float | None
+    met: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A commitment with its evidence; ``levels`` counts the pairs left out because they do not accumulate.
+
+    ``announced``: the latest date by which the report itself expects completion, where later than the deadline.
+    """
+
+    bulletin_id: str
+    commitment_id: str
+    status: str
+    due: str
+    recurring: bool
+    deadline: date | None
+    as_of: date | None
+    year: int | None
+    obstacles: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    levels: int
+    stages: tuple[Stage, ...]
+    announced: tuple[str, int, int] | None
+
+    @property
+    def slowest(self) -> Figure | None:
+        """The least attained of the targets: the commitment is kept when all of them are."""
+        return min(self.figures, key=lambda each: (each.low or 0.0, each.spans), default=None)
+
+    @property
+    def attainment(self) -> tuple[float | None, float | None]:
+        """The least attainment as an interval: the least of the lows, the least of the highs."""
+        lows = [0.0 if each.low is None else each.low for each in self.figures]
+        highs = [each.high for each in self.figures if each.high is not None]
+        if not self.figures or (not highs and all(each.low is None for each in self.figures)):
+            return None, None
+        return min(lows), min(highs, default=None)
+
+
+def gather_cases(t: Tables) -> list[Case]:
+    """Gather the cases of all commitments, sorted by bulletin_id and commitment_id."""
+    documents = {row["bulletin_id"]: row for row in t.bulletins.to_dict("records")}
+    pairs, times = _by_commitment(t.pairs), _by_commitment(t.times)
+    places = {(row["bulletin_id"], row["start"]): row for row in t.quantities.to_dict("records")}
+    rows = t.commitments.sort_values(["bulletin_id", "commitment_id"], kind="stable").to_dict("records")
+    return [
+        _case(row, documents.get(row["bulletin_id"], {}), pairs[_key(row)], times[_key(row)], places)
+        for row in rows
+    ]
+
+
+def _case(
+    row: Mapping[Any, Any],
+    document: Mapping[Any, Any],
+    pairs: Sequence[Mapping[Any, Any]],
+    times: Sequence[Mapping[Any, Any]],
+    places: Mapping[tuple[str, int], Mapping[Any, Any]],
+) -> Case:
+    deadline, year = _day(row["deadline"]), document.get("year")
+    judged = [(pair, places.get((row["bulletin_id"], pair["target_start"]), {}),
+               places.get((row["bulletin_id"], pair["actual_start"]), {})) for pair in pairs]  # fmt: skip
+    figures = tuple(_figure(*each) for each in judged if not _is_level(*each))
+    obstacles = row["obstacles"] if isinstance(row["obstacles"], str) else ""
+    return Case(
+        row["bulletin_id"], row["commitment_id"], row["status"], row["due"], row["deadline_kind"] == "recurring",
+        deadline, _day(document.get("as_of")), None if year is None or pd.isna(year) else int(year),
+        tuple(filter(None, obstacles.split(";"))), figures, len(judged) - len(figures),
+        () if judged else _stages(row), _announced(times, deadline),
+    )  # fmt: skip
+
+
+def _figure(pair: Mapping[Any, Any], target: Mapping[Any, Any], actual: Mapping[Any, Any]) -> Figure:
+    target_raw, actual_raw = (
+        place.get("raw") or f"{pair[side]:.10g}{pair['unit']}"
+        for side, place in (("target", target), ("actual", actual))
+    )
+    spans = tuple((int(pair[f"{side}_start"]), int(pair[f"{side}_end"])) for side in ("target", "actual"))
+    low, high = _number(pair["attainment_low"]), _number(pair["attainment_high"])
+    return Figure(pair["what"], target_raw, actual_raw, low, high, pair["met"], spans)
+
+
+def _is_level(pair: Mapping[Any, Any], target: Mapping[Any, Any], actual: Mapping[Any, Any]) -> bool:
+    """Judge whether a pair measures a level, which does not accumulate: a rate, mean, growth or ceiling."""
+    if target.get("bound") == "<=" or (actual.get("role") in ("change", "rank") and pair["unit"] in RATES):
+        return True
+    what: str = pair["what"]
+    return what.endswith(_level_words()) or what.startswith(_level_words())
+
+
+@cache
+def _level_words() -> tuple[str, ...]:
+    return load_words("levelwords")
+
+
+def _stages(row: Mapping[Any, Any]) -> tuple[Stage, ...]:
+    """Find the stages of a report, in document offsets.
+
+    A report in progress is past its preparation: alone, words of preparation say nothing of how far it is.
+    """
+    if not isinstance(row["report"], str) or pd.isna(row["report_start"]):
+        return ()
+    start, end = int(row["report_start"]), int(row["report_end"])
+    whole = end - start == len(row["report"])
+    stages = tuple(
+        replace(each, start=start + each.start, end=start + each.end)
+        # A report that was read from more than one place is pointed at as a whole.
+        if whole
+        else replace(each, start=start, end=end)
+        for each in find_stages(row["report"])
+    )
+    only = {each.stage for each in stages} == {"preparation"}
+    return () if only and row["status"] == "in_progress" else stages
+
+
+def _announced(times: Sequence[Mapping[Any, Any]], deadline: date | None) -> tuple[str, int, int] | None:
+    plans = [
+        (day, time["raw"], int(time["start"]), int(time["end"]))
+        for time in times
+        if time["field"] == "report" and time["role"] == "deadline" and (day := _day(time["last"]))
+    ]
+    late = [plan for plan in plans if deadline is not None and plan[0] > deadline]
+    return max(late)[1:] if late else None
+
+
+def _by_commitment(frame: pd.DataFrame) -> dict[tuple[str, str], list[dict[Any, Any]]]:
+    rows: dict[tuple[str, str], list[dict[Any, Any]]] = defaultdict(list)
+    for row in frame.to_dict("records"):
+        rows[_key(row)].append(row)
+    return rows
+
+
+def _key(row: Mapping[Any, Any]) -> tuple[str, str]:
+    return row["bulletin_id"], row["commitment_id"]
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else value.date()
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
