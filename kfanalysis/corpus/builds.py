@@ -89,14 +89,13 @@ def build(sources: Iterable[Path], out: Path, *, as_of: date | None = None) -> O
 
 
 def _read(path: Path, as_of: date | None) -> Findings:
-    source = load(path)
-    findings = find(source, as_of=as_of)
+    findings = find(load(path, as_of=as_of))
     if not findings.commitments:
         raise KfanalysisError(
             "no commitment found",
             code="no_structure",
             remedy="check that it is a bulletin of numbered commitments with progress reports",
         )
-    if hashlib.sha256(path.read_bytes()).hexdigest() != source.sha256:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != findings.source.sha256:
         raise KfanalysisError("the file changed while it was read", code="changed", remedy="run again")
     return findings
