@@ -1,68 +1,31 @@
 """Grow the tree of a bulletin from its pieces: sections, owners, items, and what belongs to each.
 
-    document = front, { section | owner | item | text }, tail
+    document = front, { section | owner | item | line }, tail
     section  = marker above the owners' (or items') level, heading
     owner    = marker of the owners' level, heading | heading before an item 1 | 责任单位： before the items
     item     = marker below, text { line } [deadline:] [report: { line }] { item }  |  承诺事项：text …
 
-A marker inside a report is the report's own list, unless it is the next item: the next number of its level, or a
-marker with a report of its own before the next one of its level. Where it could be both (``1. 2.`` inside item 1's
-report), it is the item if a report of its own follows and its number does not come again before that.
+What a line opens is judged in ``openings``; a line that opens nothing continues the text or report that is open.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from kfanalysis.extraction.layouts import OWNER_FIELDS, Layout, opens_block
+from kfanalysis.extraction.layouts import OWNER_FIELDS, Layout
 from kfanalysis.extraction.lines import Piece, read_inline_list
-from kfanalysis.extraction.owners import Heading
+from kfanalysis.extraction.openings import is_owner_line, judge_opening
+from kfanalysis.extraction.owners import is_titles
+from kfanalysis.extraction.trees import Node, Tree
 
-LONGEST_HEADING = 60
-_STOPS = "。;,!?"
-
-
-@dataclass(slots=True)
-class Node:
-    """A section, owner or item as it grows; ``end`` is that of its own heading or text."""
-
-    kind: str
-    rank: float
-    number: int
-    start: int
-    body: int
-    end: int
-    heading: Heading | None = None
-    labelled: bool = False
-    head: int = 0
-    title_end: int = 0
-    report: tuple[int, int] | None = None
-    report_label: str = ""
-    deadlines: list[tuple[int, int]] = field(default_factory=list)
-    owners: list[tuple[str, int, int]] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Tree:
-    """The grown tree, and the pieces that are no part of it; every piece has a claim (a name) or is left over."""
-
-    roots: list[Node] = field(default_factory=list)
-    front: list[Piece] = field(default_factory=list)
-    tail: list[Piece] = field(default_factory=list)
-    claims: list[tuple[Piece, str]] = field(default_factory=list)
-    leftovers: list[tuple[Piece, str]] = field(default_factory=list)
-    misnumbered: list[tuple[Node, int]] = field(default_factory=list)
-    stack: list[Node] = field(default_factory=list)
-    open: str = ""
-    inner: dict[int, int] = field(default_factory=dict)
+_SHORTEST = 10
 
 
 def grow_tree(clean: str, pieces: list[Piece], layout: Layout, tail_from: int) -> Tree:
     """Grow the tree; pieces from ``tail_from`` on are the document's tail."""
     tree = Tree()
     for i, piece in enumerate(pieces):
-        if i < layout.first and not _is_owner_line(clean, pieces, layout, i):
+        if i < layout.first and not is_owner_line(clean, pieces, layout, i):
             tree.front.append(piece)
         elif i >= tail_from:
             tree.tail.append(piece)
@@ -78,110 +41,56 @@ def grow_tree(clean: str, pieces: list[Piece], layout: Layout, tail_from: int) -
 def _place(tree: Tree, clean: str, pieces: list[Piece], layout: Layout, i: int) -> str:
     """Place one piece in the tree and name what it is."""
     piece = pieces[i]
+    if i and _repeats(clean, pieces[i - 1], piece):
+        return "duplicate"
     if piece.field == "report":
         return _add_report(tree, clean, piece)
     if piece.field == "commitment":
         return _open_commitment(tree, piece)
     if piece.field:
         return _add_field(tree, layout, piece)
-    if piece.rank and (kind := _judge_marker(tree, clean, pieces, layout, i)):
-        _open(
-            tree, Node(kind, piece.rank, piece.number, piece.start, piece.body, piece.end, layout.headings[i])
-        )
-        return kind
-    if _is_owner_line(clean, pieces, layout, i):
-        rank = layout.item_rank - 0.5 if layout.owner_rank is None else layout.owner_rank
-        _open(tree, Node("owner", rank, 0, piece.start, piece.body, piece.end, layout.headings[i]))
-        return "owner"
-    return _continue(tree, piece)
+    kind = judge_opening(tree, clean, pieces, layout, i)
+    if not kind:
+        return _continue(tree, clean, piece)
+    node = Node(
+        kind, _rank(tree, layout, piece, kind), piece.number, piece.start, piece.body, piece.body, piece.end
+    )
+    node.heading = layout.headings[i] if kind == "owner" else None
+    node.lost_marker = kind == "item" and not piece.rank
+    _open(tree, node)
+    return kind
+
+
+def _repeats(clean: str, before: Piece, piece: Piece) -> bool:
+    """Whether a line says once more what the line before it said: a duplicated paragraph is one (codebook §1)."""
+    return (
+        piece.end - piece.start == before.end - before.start >= _SHORTEST
+        and clean[piece.start : piece.end] == clean[before.start : before.end]
+    )
+
+
+def _rank(tree: Tree, layout: Layout, piece: Piece, kind: str) -> float:
+    """The level of a node: its marker's, or that which its kind has in this layout."""
+    if piece.rank:
+        return piece.rank
+    owner_rank = layout.item_rank - 0.5 if layout.owner_rank is None else layout.owner_rank
+    if kind == "item":
+        return tree.item.rank if tree.item is not None else layout.item_rank
+    return owner_rank if kind == "owner" else owner_rank - 0.5
 
 
 def _open(tree: Tree, node: Node) -> None:
     while tree.stack and tree.stack[-1].rank >= node.rank:
         tree.stack.pop()
-    siblings = tree.stack[-1].children if tree.stack else tree.roots
-    before = next((s for s in reversed(siblings) if s.rank == node.rank and s.number), None)
-    expected = before.number + 1 if before is not None else 1
-    if node.number and node.number != expected and (node.kind == "item" or before is not None):
-        tree.misnumbered.append((node, expected))
-    siblings.append(node)
+    (tree.stack[-1].children if tree.stack else tree.roots).append(node)
     tree.stack.append(node)
     tree.open = "text" if node.kind == "item" else "lead"
     tree.inner.clear()
 
 
-def _judge_marker(tree: Tree, clean: str, pieces: list[Piece], layout: Layout, i: int) -> str:
-    """Judge what a marker opens: section, owner, item, or nothing ("")."""
-    piece, owner_rank = pieces[i], layout.owner_rank
-    if owner_rank is not None and piece.rank == owner_rank:
-        reads = layout.headings[i] is not None or (tree.open != "report" and _is_heading(clean, piece))
-        return "owner" if reads else ""
-    if piece.rank < (layout.item_rank if owner_rank is None else owner_rank):
-        return "section" if _is_heading(clean, piece) and _leads_on(tree, pieces, layout, i) else ""
-    return "item" if _opens_item(tree, pieces, layout, i) else ""
-
-
-def _is_heading(clean: str, piece: Piece) -> bool:
-    return 0 < piece.end - piece.body <= LONGEST_HEADING and clean[piece.end - 1] not in _STOPS
-
-
-def _leads_on(tree: Tree, pieces: list[Piece], layout: Layout, i: int) -> bool:
-    """Whether a section's heading leads on to an owner or item, as a heading inside a report does not."""
-    if tree.open != "report":
-        return True
-    for j in range(i + 1, min(i + 12, len(pieces))):
-        after = pieces[j]
-        if after.rank and after.rank <= pieces[i].rank:
-            return True
-        if after.field in ("report", "commitment", *OWNER_FIELDS) or (after.rank and layout.own[j]):
-            return True
-        if layout.headings[j] is not None and (after.rank == layout.owner_rank or opens_block(pieces, j)):
-            return True
-    return i > layout.last
-
-
-def _opens_item(tree: Tree, pieces: list[Piece], layout: Layout, i: int) -> bool:
-    piece, own = pieces[i], layout.own[i]
-    top = tree.stack[-1] if tree.stack else None
-    if layout.owner_rank is not None and not any(node.kind != "section" for node in tree.stack):
-        return own
-    if tree.open != "report" or top is None:
-        return True
-    sibling = next((n for n in reversed(tree.stack) if n.rank == piece.rank and n.kind == "item"), None)
-    inner = tree.inner.get(piece.rank)
-    runs_on = inner is not None and piece.number == inner + 1
-    if piece.rank > top.rank or sibling is None:
-        opens = own
-    elif piece.number == sibling.number + 1:
-        opens = not runs_on or (own and not layout.again[i])
-    elif runs_on or piece.number == 1:
-        opens = own
-    else:
-        opens = own or sibling.number <= piece.number <= sibling.number + 4
-    if not opens:
-        tree.inner[piece.rank] = piece.number
-    return opens
-
-
-def _is_owner_line(clean: str, pieces: list[Piece], layout: Layout, i: int) -> bool:
-    """Whether an unnumbered line is an owner: a person before an item 1, or a body that closes with a colon."""
-    heading = layout.headings[i]
-    if heading is None or not opens_block(pieces, i):
-        return False
-    after = pieces[i + 1]
-    if after.rank and layout.owner_rank is not None and after.rank <= layout.owner_rank:
-        return False
-    if after.rank and after.rank < layout.item_rank:
-        return False
-    return heading.kind == "person" or clean[pieces[i].end - 1] == ":"
-
-
-def _item(tree: Tree) -> Node | None:
-    return tree.stack[-1] if tree.stack and tree.stack[-1].kind == "item" else None
-
-
 def _add_report(tree: Tree, clean: str, piece: Piece) -> str:
-    item = _item(tree)
+    """Add a report to the open item; a second one under the same label has lost its commitment."""
+    item = tree.item
     if item is None or (item.report is not None and item.report_label == piece.label):
         tree.open = "!orphan_report"
         return tree.open
@@ -191,39 +100,41 @@ def _add_report(tree: Tree, clean: str, piece: Piece) -> str:
         return "report"
     item.report, item.report_label = (piece.value, piece.end), piece.label
     tree.inner.clear()
-    if listed := read_inline_list(clean, piece.value, piece.end):
-        tree.inner[listed[0]] = listed[1]
+    listed = read_inline_list(clean, piece.value, piece.end)
+    if listed is not None and listed[1] == 1:  # one that has run on in its own line is not continued below
+        tree.inner[listed[0]] = 1
     return "report"
 
 
 def _open_commitment(tree: Tree, piece: Piece) -> str:
-    item = _item(tree)
+    """Open a labelled commitment, or give the open item its text where it has had only a heading so far."""
+    item = tree.item
     if not piece.rank and not piece.number and item is not None and not item.labelled and item.report is None:
-        item.title_end = 0 if piece.rank else item.end
-        item.body, item.end, item.labelled = piece.value, piece.end, True
+        item.title_end, item.body, item.end, item.labelled = item.end, piece.value, piece.end, True
     else:
         rank: float = piece.rank
         if not rank and item is not None and item.labelled:
             rank = item.rank
         elif not rank:
             rank = tree.stack[-1].rank + 0.5 if tree.stack else 0.5
-        node = Node("item", rank, piece.number, piece.start, piece.value, piece.end, labelled=True)
-        node.head = piece.body
+        node = Node(
+            "item", rank, piece.number, piece.start, piece.body, piece.value, piece.end, labelled=True
+        )
         _open(tree, node)
     tree.open = "text"
     return "commitment"
 
 
 def _add_field(tree: Tree, layout: Layout, piece: Piece) -> str:
-    item = _item(tree)
-    name = piece.field
+    item, name = tree.item, piece.field
     if name == "sequel" and tree.open == "report" and item is not None and item.report is not None:
         item.report = (item.report[0], piece.end)
         return "report"
     value = (piece.value, piece.end)
     if name in OWNER_FIELDS and layout.blocks and (item is None or item.report is not None):
-        if not (tree.stack and tree.stack[-1].kind == "owner" and tree.open == name):
-            _open(tree, Node("owner", layout.item_rank - 0.5, 0, piece.start, piece.value, piece.end))
+        if not (tree.stack and tree.stack[-1].kind == "owner" and tree.open in OWNER_FIELDS):
+            rank = layout.item_rank - 0.5
+            _open(tree, Node("owner", rank, 0, piece.start, piece.start, piece.value, piece.end))
         tree.stack[-1].owners.append((name, *value))
     elif name in (*OWNER_FIELDS, "titles") and tree.stack:
         tree.stack[-1].owners.append((name, *value))
@@ -233,16 +144,26 @@ def _add_field(tree: Tree, layout: Layout, piece: Piece) -> str:
     return name
 
 
-def _continue(tree: Tree, piece: Piece) -> str:
-    """Let an unmarked line continue what is open; after a field that holds one line, it is left over."""
-    item = _item(tree)
+def _continue(tree: Tree, clean: str, piece: Piece) -> str:
+    """Let a line continue what is open; after a field that holds one line, it is left over."""
+    item = tree.item
     if tree.open == "report" and item is not None and item.report is not None:
         start, end = item.report
         item.report = (piece.start if start == end else start, piece.end)
     elif tree.open == "text" and item is not None:
         item.end = piece.end
-    elif tree.open.startswith("!") or tree.open in ("lead", "measure", "remark", "sequel"):
-        return tree.open
-    else:
+    elif tree.open == "lead":
+        _add_titles(tree.stack[-1], clean, piece)
+    elif not tree.open.startswith("!") and tree.open not in ("measure", "remark", "sequel"):
         return "!unread_line"
     return tree.open
+
+
+def _add_titles(owner: Node, clean: str, piece: Piece) -> None:
+    """Add titles that stand on the line below the owner's name."""
+    heading = owner.heading
+    if heading is None or heading.kind != "person" or heading.titles[0] < heading.titles[1]:
+        return
+    if is_titles(clean, piece.start, piece.end):
+        owner.heading = replace(heading, titles=(piece.start, piece.end))
+        owner.end = piece.end

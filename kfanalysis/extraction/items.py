@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kfanalysis.extraction.blocks import Node
 from kfanalysis.extraction.lines import CIRCLED, PAREN_ARABIC
+from kfanalysis.extraction.trees import Node
 
 Span = tuple[int, int]
 
@@ -35,25 +35,35 @@ class Item:
 
 def settle_items(clean: str, nodes: list[Node]) -> Iterator[Item]:
     """Settle the items under one owner or section, in the order of the text."""
-    for place, node in enumerate(nodes, 1):
+    for place, node in enumerate(_distinct(clean, nodes), 1):
         yield from _settle(clean, node, (place,), ())
+
+
+def _distinct(clean: str, nodes: list[Node]) -> Iterator[Node]:
+    """Leave out an item that says, text and report, what the one before it said."""
+    before = ""
+    for node in nodes:
+        told = clean[node.body : node.end] + "\n" + clean[slice(*(node.report or (0, 0)))]
+        if node.children or node.report is None or told != before:
+            yield node
+        before = told
 
 
 def _settle(clean: str, node: Node, path: tuple[int, ...], headings: tuple[Span, ...]) -> Iterator[Item]:
     kids = _adopt_inline(clean, node)
-    heading = () if not node.title_end or node.title_end <= _head(node) else ((_head(node), node.title_end),)
+    title = (node.head, node.title_end) if node.head < node.title_end else None
     if not kids or _is_shared(node, kids):
-        yield _make_item(clean, node, kids, path, (*headings, *heading))
+        yield _make_item(clean, node, kids, path, (*headings, title) if title else headings)
         return
-    own: Span = (_head(node), node.title_end) if heading else (node.body, node.end)
+    own = title or (node.body, node.end)
+    inside = (*headings, own) if own[0] < own[1] else headings
     if node.report is not None or node.labelled:
-        yield _make_item(clean, node, [], path, (*headings, *heading))
-    for place, kid in enumerate(kids, 1):
-        yield from _settle(clean, kid, (*path, place), (*headings, own) if own[0] < own[1] else headings)
-
-
-def _head(node: Node) -> int:
-    return node.head or node.body
+        yield _make_item(clean, node, [], path, (*headings, title) if title else headings)
+    elif len(kids) == 1 and kids[0].labelled:
+        yield from _settle(clean, kids[0], path, inside)
+        return
+    for place, kid in enumerate(_distinct(clean, kids), 1):
+        yield from _settle(clean, kid, (*path, place), inside)
 
 
 def _is_shared(node: Node, kids: list[Node]) -> bool:
@@ -87,7 +97,7 @@ def _make_item(
     return Item(
         path=path,
         headings=headings,
-        marker=(node.start, _head(node)),
+        marker=(node.start, node.head),
         text=text,
         report=next(((start, end) for start, end in reports if start < end), None),
         parts=tuple(parts),
@@ -112,7 +122,7 @@ def _adopt_inline(clean: str, node: Node) -> list[Node]:
     found = _FIRST[int(kids[0].rank)].search(clean, node.body, node.end)
     if found is None:
         return kids
-    first = Node("item", kids[0].rank, 1, found.start("mark"), found.end(), node.end, head=found.end())
+    first = Node("item", kids[0].rank, 1, found.start("mark"), found.end(), found.end(), node.end)
     first.report, first.deadlines = node.report, node.deadlines
     node.report, node.deadlines, node.children = None, [], [first, *kids]
     node.end = found.start("mark")
@@ -132,6 +142,8 @@ _INLINE_PART = re.compile(
 
 def _find_inline_parts(clean: str, start: int, end: int) -> Iterator[Span]:
     """Find parts that run on in one line, ``(1)…;(2)…;``: two at least, numbered from 1."""
+    if clean.find("(2)", start, end) < 0 and clean.find("②", start, end) < 0:
+        return
     marks: list[re.Match[str]] = []
     for found in _INLINE_PART.finditer(clean, start, end):
         number = ord(found["sign"]) - 0x245F if found["sign"] else int(found["number"])

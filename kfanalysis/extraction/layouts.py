@@ -31,6 +31,7 @@ class Layout:
     blocks: bool
     tight: bool
     headings: tuple[Heading | None, ...]
+    next_up: tuple[bool, ...]
     own: tuple[bool, ...]
     again: tuple[bool, ...]
     first: int
@@ -40,11 +41,12 @@ class Layout:
 def judge_layout(clean: str, pieces: list[Piece]) -> Layout:
     """Judge the layout of a document from its pieces (codebook §1)."""
     own, again = _look_ahead(pieces)
+    next_up = _count_on(pieces)
     headings = tuple(_read_heading(clean, piece) for piece in pieces)
     direct = _find_direct(pieces)
     most = max(direct.values(), default=0)
     item_rank = min((rank for rank, count in direct.items() if rank and count * 10 >= most), default=4)
-    owner_rank = _judge_owner_rank(pieces, headings, direct)
+    owner_rank = _judge_owner_rank(pieces, headings, direct, next_up)
     fields = [i for i, piece in enumerate(pieces) if piece.field in (*ITEM_FIELDS, "deadline")]
     heads = [
         i for i, piece in enumerate(pieces) if piece.rank or piece.field in (*ITEM_FIELDS, *OWNER_FIELDS)
@@ -56,6 +58,7 @@ def judge_layout(clean: str, pieces: list[Piece]) -> Layout:
         blocks=owner_rank is None and _opens_blocks(pieces, item_rank),
         tight=bool(reports) and sum(piece.gap for piece in reports) * 10 <= len(reports),
         headings=headings,
+        next_up=next_up,
         own=own,
         again=again,
         first=heads[0] if heads else len(pieces),
@@ -101,7 +104,10 @@ def _find_direct(pieces: list[Piece]) -> dict[int, int]:
 
 
 def _judge_owner_rank(
-    pieces: list[Piece], headings: tuple[Heading | None, ...], direct: dict[int, int]
+    pieces: list[Piece],
+    headings: tuple[Heading | None, ...],
+    direct: dict[int, int],
+    next_up: tuple[bool, ...],
 ) -> float | None:
     marked: dict[int, int] = {}
     persons: dict[int, int] = {}
@@ -119,7 +125,9 @@ def _judge_owner_rank(
         if persons[rank] * 2 > marked[rank] - direct.get(rank, 0) or persons[rank] > 2:
             return rank
     unmarked = [
-        h for i, h in enumerate(headings) if h is not None and h.kind == "person" and opens_block(pieces, i)
+        h
+        for i, h in enumerate(headings)
+        if h is not None and h.kind == "person" and opens_block(pieces, next_up, i)
     ]
     if unmarked:
         return min((rank for rank in direct if rank), default=1) - 0.5
@@ -130,12 +138,24 @@ def _judge_owner_rank(
     return None
 
 
-def opens_block(pieces: list[Piece], i: int) -> bool:
-    """Whether an unnumbered line stands like an owner's: an item numbered 1, or a commitment's label, comes next."""
+def opens_block(pieces: list[Piece], next_up: tuple[bool, ...], i: int) -> bool:
+    """Whether an unnumbered line stands like an owner's: the next line is an item that begins or goes on counting,
+    a commitment's label, or a field of the owner's."""
     if pieces[i].rank or pieces[i].field or i + 1 >= len(pieces):
         return False
     after = pieces[i + 1]
-    return (bool(after.rank) and after.number == 1) or after.field == "commitment" or after.field == "titles"
+    return (bool(after.rank) and next_up[i + 1]) or after.field in ("commitment", "titles")
+
+
+def _count_on(pieces: list[Piece]) -> tuple[bool, ...]:
+    """Say of each marker whether it is number 1, or one more than the last of its level in the document."""
+    last: dict[int, int] = {}
+    flags = []
+    for piece in pieces:
+        flags.append(piece.number == 1 or piece.number == last.get(piece.rank, 0) + 1)
+        if piece.rank:
+            last[piece.rank] = piece.number
+    return tuple(flags)
 
 
 def _opens_blocks(pieces: list[Piece], item_rank: float) -> bool:

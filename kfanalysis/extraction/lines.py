@@ -60,6 +60,8 @@ def _pieces(clean: str) -> Iterator[Piece]:
         field, label, value = _read_label(clean, body, end)
         if field and field != "commitment" and rank:
             rank = number = 0
+        if field == "commitment" and not rank:
+            number = _read_count(label)
         colon = clean.find(":", value, end) >= 0
         if not colon and clean.find("】", value, end) < 0:
             yield Piece(start, end, rank, number, body, field, label, value, gap)
@@ -178,12 +180,21 @@ def _read_label(clean: str, body: int, end: int) -> tuple[str, str, int]:
     found = _LABEL.match(clean, body, end)
     if found is not None:
         field, word = _look_up(found["boxed"] or found["bare"])
-        return (field, word, found.end()) if field else ("", "", body)
+        return (field, word + (found["count"] or ""), found.end()) if field else ("", "", body)
     if end - body <= 24:
         field, word = _look_up(clean[body:end])
         if field in ("report", "commitment", "deadline"):
             return field, word, end
     return "", "", body
+
+
+def _read_count(label: str) -> int:
+    """Read the number that a label ends in: 承诺1, 承诺事项二."""
+    found = _COUNTED.search(label)
+    return read_number(found[0]) if found else 0
+
+
+_COUNTED = re.compile(rf"(?:[0-9]{{1,2}}|{_HAN}{{1,3}})$")
 
 
 def _look_up(words: str) -> tuple[str, str]:

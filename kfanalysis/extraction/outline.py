@@ -21,12 +21,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kfanalysis.extraction.blocks import Tree, grow_tree
+from kfanalysis.extraction.blocks import grow_tree
 from kfanalysis.extraction.cutoffs import read_as_of, read_year
 from kfanalysis.extraction.layouts import Layout, judge_layout
 from kfanalysis.extraction.lines import Piece, find_pieces
 from kfanalysis.extraction.mastheads import Masthead, find_tail, is_title, read_masthead
-from kfanalysis.extraction.rosters import Roll, Section, call_roll, describe
+from kfanalysis.extraction.owners import read_title_body
+from kfanalysis.extraction.rosters import Roll, Section, call_roll, describe, find_misnumbered
+from kfanalysis.extraction.trees import Tree
 from kfanalysis.records import (
     Bulletin,
     Commitment,
@@ -103,14 +105,17 @@ def parse(source: Source, clean: str, *, as_of: date | None = None) -> Outline:
             remedy="Give a bulletin that lists commitments with their progress (推进情况：…), one document a file.",
         )
     masthead = read_masthead(clean, tree.front, tree.tail)
+    for roll in rolls:
+        if roll.unread and roll.name == (0, 0) and (body := read_title_body(clean, *masthead.title)):
+            roll.name = roll.span = body
     name = source.bulletin_id
-    commitments = tuple(_make_commitments(source, rolls))
+    commitments = sorted(_make_commitments(source, rolls), key=lambda row: row.text_start)
     return Outline(
         source=source,
         clean=clean,
         bulletin=_make_bulletin(source, clean, pieces, layout, tail, masthead, as_of),
         owners=tuple(_make_owner(source, clean, roll) for roll in rolls),
-        commitments=commitments,
+        commitments=tuple(commitments),
         parts=tuple(
             Part(name, key, place, *span)
             for roll in rolls
@@ -221,11 +226,17 @@ def _find_flags(source: Source, tree: Tree, sections: list[Section]) -> Iterator
             for key, item in zip(roll.ids, roll.items, strict=True):
                 if item.report is None:
                     yield Flag(name, "commitments", key, "no_report", *item.text)
-    for node, expected in tree.misnumbered:
+    keys = {
+        item.marker[0]: key
+        for section in sections
+        for roll in section.rolls
+        for key, item in zip(roll.ids, roll.items, strict=True)
+    }
+    keys |= {roll.span[0]: roll.key for section in sections for roll in section.rolls}
+    for node, expected in find_misnumbered(tree.roots):
         reason = f"numbering: {expected} expected, {node.number} found"
-        yield Flag(
-            name, "owners" if node.kind == "owner" else "commitments", "", reason, node.start, node.end
-        )
+        table = "commitments" if node.kind == "item" else "owners"
+        yield Flag(name, table, keys.get(node.start, ""), reason, node.start, node.end)
 
 
 def _check_count(name: str, section: Section) -> Flag | None:

@@ -52,48 +52,82 @@ def read_owner(text: str, start: int = 0, end: int | None = None) -> Heading | N
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out what closes a heading: a count in brackets, a colon, odd marks."""
-    while end > start and text[end - 1] in " :;,。·`*":
-        end -= 1
-    if count := _COUNT.search(text, max(start, end - 16), end):
-        end = count.start()
+    for pattern in (_MARKS, _COUNT, _MARKS, _SUFFIX, _MARKS):
+        if closing := pattern.search(text, max(start, end - 20), end):
+            end = closing.start()
     while start < end and text[start] == " ":
         start += 1
     return start, end
 
 
+_MARKS = re.compile(r"[ :;,·`*]{1,9}$")
+_SUFFIX = re.compile(
+    r"(?:同志)?的?(?:公开|个人)?承诺(?:事项|内容)?(?:的?(?:进展|推进|完成|落实|兑现|履行)(?:情况)?)?$|同志$"
+)
 _COUNT = re.compile(
     r"[ ]?\((?:共|合计)?[ ]?[0-9一二三四五六七八九十]{1,4}[ ]?[人位名项件条个家]{1,2}(?:单位|部门|事项)?\)$"
 )
 
 
 def _read_person(text: str, start: int, end: int) -> Heading | None:
-    for pattern in _persons():
-        found = pattern.fullmatch(text, start, end)
-        if found:
-            name = found.span("name")
-            return Heading("person", name, found.span("titles"))
-    return _part_name(text, start, end)
+    """Try the forms that the heading's end allows: an office, a bracket, or a name after an office."""
+    if text[end - 1] == ")" and (found := _bracketed().fullmatch(text, start, end)):
+        return Heading("person", found.span("name"), found.span("titles"))
+    if _ends_in_office(text, start, end):
+        found = _name_first().fullmatch(text, start, end)
+        if found is None:
+            return _part_name(text, start, end)
+        return Heading("person", found.span("name"), found.span("titles"))
+    if end - start <= 4 and (found := _name_alone().fullmatch(text, start, end)):
+        return Heading("person", (start, end), (end, end))
+    if _office_word().search(text, max(start, end - 12), end):
+        found = _name_last().fullmatch(text, start, end)
+        return Heading("person", found.span("name"), found.span("titles")) if found else None
+    return None
+
+
+_NAME = r"(?P<name>[一-龥] {1,4}[一-龥]|[一-龥]{1,4}(?:·[一-龥]{1,8}){0,3}|[一-龥]{1,2}[×xX*]{1,2})"
+_NOTE = r"(?:\([^()\n]{1,12}\))?"
 
 
 @cache
-def _persons() -> tuple[re.Pattern[str], ...]:
+def _offices() -> tuple[str, ...]:
+    return (*load_words("offices", kind="rank"), *load_words("offices", kind="loose"))
+
+
+def _ends_in_office(text: str, start: int, end: int) -> bool:
+    if text[end - 1] == ")":
+        end = max(text.rfind("(", start, end), start)
+    return text.endswith(_offices(), start, end)
+
+
+@cache
+def _office_word() -> re.Pattern[str]:
+    return re.compile(alternation(load_words("offices", kind="rank")))
+
+
+@cache
+def _name_first() -> re.Pattern[str]:
+    return re.compile(rf"{_NAME}(?:同志)?(?:[ ]+|[ ]*[,:]|——?)[ ]*(?P<titles>[一-龥][^。;!?:\n]{{1,72}})")
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    return re.compile(rf"{_NAME}[ ]?\((?P<titles>[一-龥][^。;!?:()\n]{{0,60}}?{alternation(_offices())})\)")
+
+
+@cache
+def _name_last() -> re.Pattern[str]:
+    """Titles, then a name: it needs a known surname, or any heading of four letters would read as a name."""
     ranks = alternation(load_words("offices", kind="rank"))
-    anyone = alternation((*load_words("offices", kind="rank"), *load_words("offices", kind="loose")))
-    plain = r"(?P<name>[一-龥] {1,4}[一-龥]|[一-龥]{1,4}(?:·[一-龥]{1,8}){0,3}|[一-龥]{1,2}[×xX*]{1,2})"
-    first = r"(?:[一-龥][^。;!?:\n]{0,70}?)??"
-    note = r"(?:\([^()\n]{1,12}\))?"
-    # A title before a name needs a known surname, or any heading of four letters would read as a name.
-    named = rf"(?P<name>(?:{_surname()})[一-龥]{{1,2}})"
-    return tuple(
-        re.compile(pattern)
-        for pattern in (
-            rf"{plain}(?:[ ]+|[ ]*[,:]|——?)[ ]*(?P<titles>{first}{anyone}{note})",
-            rf"{plain}[ ]?\((?P<titles>[一-龥][^。;!?:()\n]{{0,60}}?{anyone})\)",
-            rf"(?P<titles>{first}{ranks}{note})[ :]+{named}",
-            rf"(?P<titles>{first}{ranks}){named}",
-            rf"{named}(?P<titles>)",
-        )
+    return re.compile(
+        rf"(?P<titles>[^。;!?:\n]{{0,70}}{ranks}{_NOTE})[ :]*(?P<name>(?:{_surname()})[一-龥]{{1,2}})"
     )
+
+
+@cache
+def _name_alone() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_surname()})[一-龥]{{1,2}}")
 
 
 @cache
@@ -120,18 +154,11 @@ def _part_name(text: str, start: int, end: int) -> Heading | None:
         lengths = (3, 2)
     else:
         return None
-    if not _ranked().search(text, start, end):
-        return None
     for opening in (_plain_opening(), _placed_opening()):
         for length in lengths:
             if opening.match(text, start + length, end):
                 return Heading("person", (start, start + length), (start + length, end))
     return None
-
-
-@cache
-def _ranked() -> re.Pattern[str]:
-    return re.compile(alternation(load_words("offices", kind="rank")) + r"(?:\([^()\n]{1,12}\))?$")
 
 
 @cache
@@ -150,15 +177,48 @@ def _placed_opening() -> re.Pattern[str]:
     return re.compile(rf"[^{single}、, ]{{1,4}}{levels}[一-龥]")
 
 
+def is_titles(text: str, start: int, end: int) -> bool:
+    """Whether a line is titles alone, as may stand below a name.
+
+    >>> is_titles("市委副书记、市长", 0, 8), is_titles("加快建设。", 0, 5)
+    (True, False)
+    """
+    return end - start <= LONGEST and _ends_in_office(text, start, end)
+
+
 def _read_organisation(text: str, start: int, end: int) -> Heading | None:
-    found = _organisation().fullmatch(text, start, end)
+    close = end - 1 if text[end - 1] == "等" else end
+    if text[close - 1] == ")":
+        close = max(text.rfind("(", start, close), start)
+    if not text.endswith(load_words("offices", kind="body"), start, close):
+        return None
+    found = _ORGANISATION.fullmatch(text, start, end)
     return Heading("organisation", (start, end), (end, end)) if found else None
 
 
+_ORGANISATION = re.compile(r"[一-龥(“][一-龥A-Z0-9()“”·、,/和 ]{1,64}")
+
+
+def read_title_body(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Read the body whose own commitments a document's title announces, where it is more than a place's name.
+
+    >>> title = "滨海市住房和城乡建设局承诺事项进展情况"
+    >>> title[slice(*read_title_body(title, 0, len(title)))]
+    '滨海市住房和城乡建设局'
+    >>> read_title_body("滨海市承诺事项进展情况", 0, 11)
+    """
+    found = _titled().match(text, start, end)
+    return found.span("body") if found else None
+
+
 @cache
-def _organisation() -> re.Pattern[str]:
-    bodies = alternation(load_words("offices", kind="body"))
-    return re.compile(rf"[一-龥(“][一-龥A-Z0-9()“”·、,/和 ]{{0,60}}?{bodies}(?:\([^()\n]{{1,20}}\))?等?")
+def _titled() -> re.Pattern[str]:
+    bodies = alternation(
+        word for word in load_words("offices", kind="body") if len(word) > 1 or word in "局委办厅"
+    )
+    return re.compile(
+        rf"(?P<body>[一-龥]{{2,30}}{bodies})(?=[0-9“《]|关于|公开|承诺|领导|重点|民生|年度|工作|目标|履职)"
+    )
 
 
 def read_jurisdiction(name: str, titles: str) -> str:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from kfanalysis.extraction.blocks import Node
 from kfanalysis.extraction.items import Item, settle_items
 from kfanalysis.extraction.lines import read_number
 from kfanalysis.extraction.owners import read_jurisdiction, read_owner
+from kfanalysis.extraction.trees import Node
 from kfanalysis.lexicon import alternation, load_rows
 from kfanalysis.records import Kind
 
@@ -215,6 +215,19 @@ def _tag() -> re.Pattern[str]:
         rf"(?<=[(;,。])[ ]?(?:{words('owner_body')}[ ]?:[ ]?(?P<owner_body>{value})"
         rf"|{words('owner_person')}[ ]?:[ ]?(?P<owner_person>{value}))"
     )
+
+
+def find_misnumbered(roots: list[Node]) -> Iterator[tuple[Node, int]]:
+    """Find nodes whose number is not the one expected at their place, with the expected one (faults, row 35)."""
+    stack = [roots]
+    while stack:
+        expected: dict[float, int] = {}
+        for node in stack.pop():
+            if node.number and node.number != expected.get(node.rank, 1):
+                yield node, expected.get(node.rank, 1)
+            if node.number:
+                expected[node.rank] = node.number + 1
+            stack.append(node.children)
 
 
 def describe(clean: str, source: str, roll: Roll) -> tuple[str, str, str]:
