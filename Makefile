@@ -1,0 +1,62 @@
+# The two commands: `make` sets up .venv and rebuilds everything; `make test` checks it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+export PYTHONUTF8 := 1
+export JUPYTER_PLATFORM_DIRS := 1
+
+.DEFAULT_GOAL := all
+.PHONY: all setup build figures notebooks docs test score bench lock clean help
+
+all: build figures notebooks  ## tables, figures and notebooks (the default)
+
+setup: $(VENV)/.installed  ## the environment alone, in .venv
+
+$(VENV)/.locked: requirements-build.lock requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements-build.lock
+	$(PIP) install --require-hashes --no-build-isolation -r requirements.lock
+	touch $@
+
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+build: setup  ## the tables of data/raw in data/processed
+	$(BIN)/kfanalysis build data/raw --out data/processed
+
+figures: build  ## every figure in figures
+	$(BIN)/python -m kfanalysis.publish.figures data/processed figures
+
+notebooks: build  ## run the notebooks in place
+	$(BIN)/python tools/run_notebooks.py $(NOTEBOOKS)
+
+docs: setup  ## the columns of docs/codebook.md
+	$(BIN)/python -m kfanalysis.publish.codebook docs/codebook.md
+
+test: setup  ## format, lint, types, then all tests: floors, rebuild check, notebooks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(NOTEBOOKS),--nbval --nbval-current-env) tests kfanalysis $(NOTEBOOKS)
+
+score: build  ## agreement of the tables with the coded rows
+	$(BIN)/kfanalysis score data/gold/seed.dev.jsonl data/processed
+
+bench: setup  ## speed and growth
+	set -e; for script in benchmarks/bench_*.py; do $(BIN)/python $$script; done
+
+lock: setup  ## new versions into the two lock files, with their hashes
+	$(BIN)/uv pip compile --upgrade requirements-build.in --generate-hashes --universal --python-version 3.11 -o requirements-build.lock
+	$(BIN)/uv pip compile --upgrade pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 -o requirements.lock
+
+clean:  ## remove the environment, caches and what is not kept under version control
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -f data/processed/*.parquet figures/*.pdf
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
