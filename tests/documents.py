@@ -28,7 +28,7 @@ def make_findings(name: str = "甲市", *, sha256: str = "00", **changes: object
     bulletin = Bulletin(name, f"{name}.txt", sha256, "utf-8", "通报", None, None, None, date(2022, 5, 13), "lead",
                         2022, "as_of", len(TEXT))  # fmt: skip
     owner = Owner(name, "1-01", 1, "", "张三", "市长", "person", "", 0, 10)
-    first = Commitment(name, "1-01-01", "1-01", "1.", "", "改造老旧小区64个,6月底前完成。", one, one + 19,
+    first = Commitment(name, "1-01-01", "1-01", "1.", "", "改造老旧小区64个,6月底前完成。", one, one + 17,
                        "已完成52个。", report, report + 7, deadline=date(2022, 6, 30), deadline_raw="6月底前",
                        deadline_kind="inline", status="in_progress", topic="housing")  # fmt: skip
     second = Commitment(name, "1-01-02", "1-01", "2.", "", "NA", two, two + 2, None, None, None)
