@@ -44,14 +44,16 @@ def read_groupings(by: str | Iterable[str]) -> tuple[str, ...]:
 def group_commitments(t: Tables, by: str | Iterable[str]) -> pd.DataFrame:
     """Group each commitment by each variable: bulletin_id, commitment_id, grouping, group, status, obstacles.
 
-    Long format, one row a commitment and grouping, sorted by grouping as asked and group. ``level`` is county
-    for owners of a district or county (区, 县, 旗), city for others; a county-level city, whose name a city's own
-    does not differ from, counts as city. ``deadline_month`` is ``none`` without a deadline.
+    Long format, one row a commitment and grouping, sorted by grouping as asked and group. ``section`` is its
+    number and title, ``jurisdiction`` the office or place, ``level`` city, county or township
+    (:func:`judge_level`), ``deadline_month`` as 2022-09 or ``none``; ``all`` is one group of everything.
     """
     names = read_groupings(by)
     owners = t.owners[["bulletin_id", "owner_id", "section", "section_title", "kind", "jurisdiction"]]
     owners = owners.drop_duplicates(["bulletin_id", "owner_id"])
+    titles = t.bulletins[["bulletin_id", "title"]].drop_duplicates("bulletin_id")
     rows = t.commitments.merge(owners, on=["bulletin_id", "owner_id"], how="left")
+    rows = rows.merge(titles, on="bulletin_id", how="left").fillna({"title": ""})
     frames = []
     for name in names:
         frame = rows[[*KEY, "status", "obstacles"]].assign(grouping=name, group=_groups(rows, name))
@@ -101,13 +103,30 @@ def _groups(rows: pd.DataFrame, name: str) -> list[str]:
         return [UNKNOWN if pd.isna(number) else f"{number:.0f} {title}".strip() for number, title in numbered]
     source = "jurisdiction" if name == "level" else name
     values = [UNKNOWN if pd.isna(value) or value == "" else str(value) for value in rows[source]]
-    return [_level(place) for place in values] if name == "level" else values
+    if name == "level":
+        return [judge_level(place, title) for place, title in zip(values, rows["title"], strict=True)]
+    return values
 
 
-def _level(place: str) -> str:
-    """Judge the level of a place by the last character of its name.
+def judge_level(place: str, title: str = "") -> str:
+    """Judge the level of the office or place that an owner answers for: city, county or township.
 
-    >>> _level("兰考县"), _level("开封市"), _level("unknown")
-    ('county', 'city', 'unknown')
+    The end of a place's name tells it (县, 区, 旗; 镇, 乡, 街道), so do the committees of districts; an office of a
+    city (市商务局) is of the city. A place called 市 is a county-level city unless the bulletin's title names it.
+
+    >>> [judge_level(place) for place in ("兰考县", "市商务局", "示范区管理委员会", "陈留镇")]
+    ['county', 'city', 'county', 'township']
+    >>> judge_level("义乌市", "金华市承诺事项进展情况"), judge_level("开封市", "开封市承诺事项进展情况")
+    ('county', 'city')
+    >>> judge_level("unknown")
+    'unknown'
     """
-    return place if place == UNKNOWN else "county" if place[-1] in "区县旗" else "city"
+    bare = (
+        place.removesuffix("管委会").removesuffix("管理委员会").removesuffix("党工委").removesuffix("办事处")
+    )
+    if place == UNKNOWN:
+        return place
+    if bare.endswith(("镇", "乡", "街道")):
+        return "township"
+    county_city = bare.endswith("市") and len(bare) > 1 and bare not in title
+    return "county" if bare.endswith(("区", "县", "旗")) or place[0] in "县区" or county_city else "city"

@@ -114,9 +114,10 @@ def miss_chances(pace: Pace, needed: Sequence[tuple[float, float, float, bool]])
     """Return the chance of missing the deadline for each (best, middle, worst, seen) of ln ratios needed.
 
     best ≤ middle ≤ worst come from the bounds of the attainment, seen tells whether a figure shows the pace. The
-    probability is that of a new observation (Student's t), at the middle. The interval holds, for the best case,
-    the lower and, for the worst, the upper confidence bound of Φ((ln c − μ) / σ), exactly, by the noncentral t
-    (Johnson & Welch 1940): with known attainment it covers the true probability at the stated level.
+    probability is that of a new observation (Student's t) at the middle, kept within the interval. The interval
+    holds the lower confidence bound of Φ((ln c − μ) / σ) for the best case and the upper one for the worst,
+    exactly, by the noncentral t (Johnson & Welch 1940): with known attainment it covers the true probability at
+    the stated level (benchmarks/risk_calibration.md).
 
     >>> [chance] = miss_chances(Pace(), [(0.0, 0.0, 0.0, True)])
     >>> chance.probability, round(chance.low, 2), round(chance.high, 2)
@@ -135,8 +136,8 @@ def miss_chances(pace: Pace, needed: Sequence[tuple[float, float, float, bool]])
     point = stdtr(pace.weight - 1, (middle - pace.mean) / (spread * math.sqrt(1 + 1 / pace.weight)))
     low = ndtr(_score_bound(pace, (best - pace.mean) / spread, 1 - tail))
     high = ndtr(_score_bound(pace, (worst - pace.mean) / spread, tail))
-    # Far out in the tail the mean of a skewed distribution can leave its own central interval.
-    low, high = np.minimum(low, point), np.maximum(high, point)
+    # Far out in the tail the mean of a skewed distribution leaves its own central interval; the interval holds.
+    point = np.clip(point, low, high)
     return [Chance(*map(float, row)) for row in zip(point, low, high, strict=True)]
 
 
@@ -145,8 +146,8 @@ def _score_bound(pace: Pace, score: Any, tail: float) -> Any:
     from scipy.special import nctdtrinc
 
     root = math.sqrt(pace.weight)
-    # Beyond twelve standard deviations nothing changes in six digits, and infinity has no noncentrality.
-    bound = nctdtrinc(pace.weight - 1, tail, root * np.clip(score, -12, 12)) / root
+    # Infinity has no noncentrality; beyond thirty standard deviations there is nothing left to tell.
+    bound = nctdtrinc(pace.weight - 1, tail, root * np.clip(score, -30, 30)) / root
     return np.where(np.isinf(score), score, bound)
 
 

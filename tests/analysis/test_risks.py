@@ -1,0 +1,368 @@
+"""Deadline risk: facts apart from risks, bounds that propagate, nothing invented where the text gives no basis."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import fields
+from typing import Any
+
+import pandas as pd
+import pytest
+from deadlines import make_tables, pair
+from readings import ROOT
+
+from kfanalysis.analysis.paces import Pace, fit_pace, miss_chances, needed_pace
+from kfanalysis.analysis.risks import BASES, LIGHTS, PARAMETERS, ROWS, SENSITIVITY, STATES, risk
+from kfanalysis.analysis.schedules import judge_light, load_rule
+from kfanalysis.analysis.stages import find_stages
+from kfanalysis.lexicon import load_rows
+from kfanalysis.records import KfanalysisError
+from kfanalysis.tables import Tables
+
+CASES = ROOT / "tests" / "cases"
+
+
+def read_cases(name: str) -> list[list[str]]:
+    with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file, delimiter="\t"))[1:]
+
+
+def judge(spec: dict[str, Any], **options: Any) -> dict[Any, Any]:
+    """Judge one commitment."""
+    years = {name: options.pop(name) for name in ("year",) if name in options}
+    [row] = risk(make_tables(spec, **years), **options).rows.to_dict("records")
+    return row
+
+
+def missing(value: Any) -> bool:
+    return bool(pd.isna(value))
+
+
+@pytest.mark.parametrize(("rule", "elapsed", "low", "high", "light"), read_cases("lights"))
+def test_lights(rule: str, elapsed: str, low: str, high: str, light: str) -> None:
+    numbers = [float(each) if each else None for each in (elapsed, low, high)]
+    assert judge_light(load_rule(rule), *numbers) == light
+
+
+@pytest.mark.parametrize(("report", "stages"), read_cases("stages"))
+def test_stages(report: str, stages: str) -> None:
+    found = find_stages(report)
+    assert ";".join(f"{each.raw}={each.stage}" for each in found) == stages
+    assert all(report[each.start : each.end] == each.raw for each in found)
+
+
+def test_schedule_of_a_figure() -> None:
+    row = judge({"deadline": "2022-11-30", "pairs": [pair(10000, 3310)]})
+    assert (row["state"], row["basis"], row["light"], row["days_left"]) == ("risk", "figures", "green", 201)
+    assert row["elapsed"] == pytest.approx(133 / 334, abs=1e-6)
+    assert row["gap_low"] == row["gap_high"] == pytest.approx(33.1 - 100 * 133 / 334, abs=1e-5)
+    assert row["spi_low"] == pytest.approx(0.331 / (133 / 334), abs=1e-6)
+    # 133 days gave 33.1 %, so that 402 give the whole.
+    assert row["forecast_low"] == row["forecast_high"] == pd.Timestamp("2023-02-06")
+    assert 0.5 < row["probability_low"] < row["probability"] < row["probability_high"] < 0.9
+
+
+def test_reason_names_figures_and_their_places() -> None:
+    tables = make_tables({"deadline": "2022-11-30", "pairs": [pair(10000, 3310)]})
+    [row] = risk(tables).rows.to_dict("records")
+    assert row["reason_zh"].startswith(
+        "截至2022-05-13,时限2022-11-30,时间已过39.8%(自2022-01-01起算);“窨井盖”目标10000个,实际3310个,达到33.1%;"
+        "慢于序时进度6.7个百分点;绿灯(yinchuan-2025);按已有速度,预计2023-02-06达到目标;逾期概率约"
+    )
+    assert row["reason_en"].startswith(
+        "As of 2022-05-13, deadline 2022-11-30, 39.8% of the time gone (from 2022-01-01); “窨井盖”: target 10000个, "
+        "actual 3310个, attained 33.1%; 6.7 points behind schedule; green light (yinchuan-2025); "
+    )
+    places = [map(int, span.split("-")) for span in row["spans"].split(";")]
+    assert [tables.texts["b"][slice(*place)] for place in places] == ["10000个", "3310个"]
+    assert "张三" not in row["reason_zh"] + row["reason_en"]
+
+
+@pytest.mark.parametrize(
+    ("spec", "state"),
+    [
+        ({"status": "completed", "deadline": "2022-09-30", "due": "kept"}, "kept"),
+        ({"status": "completed", "deadline": "2022-03-31", "due": "kept_late"}, "kept_late"),
+        ({"status": "completed"}, "done"),
+        ({"deadline": "2022-04-30", "pairs": [pair(100, 99)]}, "overdue"),
+        ({"status": "unclear", "deadline": "2022-04-30"}, "overdue"),
+        ({"deadline": "2022-09-30", "pairs": [pair(100, 120), pair(5, 5)]}, "target_met"),
+    ],
+)
+def test_facts_are_no_risks(spec: dict[str, Any], state: str) -> None:
+    row = judge(spec)
+    assert (row["state"], row["basis"]) == (state, "fact")
+    assert (
+        missing(row["probability"]) and missing(row["probability_low"]) and missing(row["probability_high"])
+    )
+    assert "概率" not in row["reason_zh"] and "probability" not in row["reason_en"]
+
+
+@pytest.mark.parametrize(
+    ("spec", "options", "basis"),
+    [
+        ({"pairs": [pair(100, 50)]}, {}, "no_deadline"),
+        ({"deadline": "2022-09-30", "pairs": [pair(100, 50)]}, {"start": "2022-06-01"}, "before_start"),
+        ({"deadline": "2022-05-20"}, {"start": "2022-05-20", "as_of": "2022-05-20"}, "no_span"),
+        ({"deadline": "2022-09-30", "status": "unclear", "report": ""}, {}, "unclear"),
+        ({"deadline": "2022-12-31", "kind": "recurring"}, {}, "recurring"),
+        ({"deadline": "2022-09-30", "pairs": [pair(100, 50, low=None, high=None)]}, {}, "open_figures"),
+        ({"deadline": "2022-09-30", "pairs": [pair(98, 97, what="合格率", unit="%")]}, {}, "level"),
+        ({"deadline": "2022-09-30", "pairs": [pair(7, 5, role="change", unit="%")]}, {}, "level"),
+        ({"deadline": "2022-09-30", "pairs": [pair(5, 6, bound="<=")]}, {}, "level"),
+    ],
+)
+def test_not_estimable_is_said_and_never_zero(
+    spec: dict[str, Any], options: dict[str, Any], basis: str
+) -> None:
+    row = judge(spec, **options)
+    assert (row["state"], row["basis"]) == ("risk", basis)
+    assert missing(row["probability"])
+    assert "无法估计" in row["reason_zh"] and "not estimable" in row["reason_en"]
+
+
+def test_document_without_dates() -> None:
+    rows = risk(
+        make_tables({"pairs": [pair(100, 50)]}, {"status": "suspended"}, {}, as_of=None, year=None)
+    ).rows
+    assert rows["probability"].isna().all()
+    assert set(rows["light"]) == {"none"}
+    dated = risk(make_tables({"deadline": "2022-09-30", "pairs": [pair(100, 50)]}, as_of=None)).rows
+    assert dated["basis"].tolist() == ["no_as_of"]
+    assert dated["probability"].isna().all()
+
+
+def test_a_given_as_of_makes_it_estimable() -> None:
+    spec = {"deadline": "2022-09-30", "pairs": [pair(100, 50)]}
+    assert judge(spec, as_of="2022-10-01")["state"] == "overdue"
+    late, early = judge(spec, as_of="2022-09-01"), judge(spec, as_of="2022-03-01")
+    assert late["probability"] > 0.9 > 0.1 > early["probability"]
+    assert (late["light"], early["light"]) == ("red", "green")
+
+
+def test_on_the_last_day_what_is_not_reached_is_missed() -> None:
+    row = judge({"deadline": "2022-05-13", "pairs": [pair(100, 90)]})
+    assert (row["elapsed"], row["probability"], row["probability_low"]) == (1.0, 1.0, 1.0)
+
+
+def test_the_slowest_target_decides() -> None:
+    row = judge(
+        {"deadline": "2022-09-30", "pairs": [pair(100, 90, what="路灯"), pair(100, 20), pair(100, 60)]}
+    )
+    assert row["attainment_low"] == row["attainment_high"] == 0.2
+    assert "3项指标中最慢的一项" in row["reason_zh"]
+    assert row["probability"] == judge({"deadline": "2022-09-30", "pairs": [pair(100, 20)]})["probability"]
+
+
+def test_bounds_of_a_figure_widen_the_interval() -> None:
+    exact, about, least = (
+        judge({"deadline": "2022-09-30", "pairs": [pair(100, 45, **bounds)]})
+        for bounds in ({}, {"low": 0.4, "high": 0.5}, {"high": None})
+    )
+    assert about["probability_low"] < exact["probability_low"]
+    assert about["probability_high"] > exact["probability_high"]
+    assert (least["probability_low"], least["probability_high"]) == (0.0, exact["probability_high"])
+    assert missing(least["gap_high"]) and missing(least["forecast_low"])
+    assert about["forecast_low"] < about["forecast_high"]
+    wide = judge({"deadline": "2022-09-30", "pairs": [pair(100, 45, low=0.1, high=0.9)]})
+    assert wide["light"] == "undetermined"
+
+
+def test_more_done_is_never_more_likely_to_be_missed() -> None:
+    specs = [{"deadline": "2022-09-30", "pairs": [pair(100, done)]} for done in range(0, 100, 4)]
+    rows = risk(make_tables(*specs)).rows
+    for column in ("probability", "probability_low", "probability_high"):
+        assert rows[column].is_monotonic_decreasing
+    assert rows["probability"].between(rows["probability_low"], rows["probability_high"]).all()
+
+
+def test_status_obstacles_and_stage_stand_in_where_there_is_no_figure() -> None:
+    plain = {"deadline": "2022-09-30"}
+    rows = {
+        name: judge(plain | spec)
+        for name, spec in {
+            "in_progress": {},
+            "preparing": {"status": "preparing"},
+            "suspended": {"status": "suspended"},
+            "obstacle": {"obstacles": "epidemic"},
+            "closing": {"report": "目前已进入收尾阶段,"},
+            "start": {"report": "项目已进场开工,"},
+        }.items()
+    }
+    chance = {name: row["probability"] for name, row in rows.items()}
+    assert chance["closing"] < chance["in_progress"] < chance["obstacle"] < chance["suspended"]
+    assert chance["in_progress"] < chance["start"] and chance["in_progress"] < chance["preparing"]
+    assert {name: row["basis"] for name, row in rows.items()} == {
+        "in_progress": "status", "preparing": "status", "suspended": "status", "obstacle": "status",
+        "closing": "stage", "start": "stage",
+    }  # fmt: skip
+    assert "疫情" in rows["obstacle"]["reason_zh"] and "0.75倍" in rows["obstacle"]["reason_zh"]
+    assert "epidemic" in rows["obstacle"]["reason_en"]
+    assert "已暂停" in rows["suspended"]["reason_zh"] or "暂停" in rows["suspended"]["reason_zh"]
+    assert "“收尾”" in rows["closing"]["reason_zh"] and rows["closing"]["spans"]
+    # Status alone says little, and the interval says so.
+    assert rows["in_progress"]["probability_high"] - rows["in_progress"]["probability_low"] > 0.8
+
+
+def test_a_figure_speaks_for_itself() -> None:
+    spec = {"deadline": "2022-09-30", "pairs": [pair(100, 45)]}
+    assert judge(spec | {"obstacles": "epidemic"})["probability"] == judge(spec)["probability"]
+
+
+def test_words_of_preparation_tell_nothing_of_what_is_under_way() -> None:
+    assert judge({"deadline": "2022-09-30", "report": "已完成招标和环评,"})["basis"] == "status"
+
+
+def test_a_later_date_in_the_report_is_told() -> None:
+    row = judge({"deadline": "2022-05-31", "plan": "2022-06-30"})
+    assert "“那时”完成,晚于时限" in row["reason_zh"]
+    assert "晚于时限" not in judge({"deadline": "2022-07-31", "plan": "2022-06-30"})["reason_zh"]
+
+
+def test_start_is_the_first_of_the_year_unless_given() -> None:
+    spec = {"deadline": "2023-12-31", "pairs": [pair(100, 20)]}
+    assert judge(spec)["start"] == pd.Timestamp("2022-01-01")
+    assert judge(spec, year=None)["start"] == pd.Timestamp("2022-01-01")
+    assert judge(spec, start="2022-03-01")["elapsed"] < judge(spec)["elapsed"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"rule": "上海"}, "no such rule; choose among"),
+        ({"thresholds": (30, 10)}, "between 0 and red"),
+        ({"as_of": "5月13日"}, "write it as 2022-05-13"),
+        ({"start": "2022-13-01"}, "write it as 2022-05-13"),
+    ],
+)
+def test_refusals(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(KfanalysisError, match=message):
+        risk(make_tables({}), **options)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"spread": 0}, {"weight": 2}, {"floor": 0}, {"level": 1}, {"preparing": (0, 2)}, {"suspended": 0}],
+)
+def test_pace_refuses_what_means_nothing(wrong: dict[str, Any]) -> None:
+    with pytest.raises(KfanalysisError, match=next(iter(wrong))):
+        Pace(**wrong)
+
+
+def test_thresholds_move_the_lights() -> None:
+    spec = {"deadline": "2022-11-30", "pairs": [pair(10000, 3310)]}
+    assert judge(spec, thresholds=(5, 6))["light"] == "red"
+    assert judge(spec, thresholds=(5, 20))["light"] == "yellow"
+    assert judge(spec, rule="sanya-2022")["light"] == "yellow"
+
+
+def make_mixed() -> Tables:
+    figures = [{"deadline": "2022-09-30", "pairs": [pair(100, done)]} for done in (5, 15, 30, 38, 45, 60)]
+    others = [{"deadline": "2022-09-30", "status": status, "obstacles": "epidemic"} for status in
+              ("preparing", "suspended", "in_progress", "completed")]  # fmt: skip
+    return make_tables(*figures, *others, {})
+
+
+def test_sensitivity_counts_flips() -> None:
+    found = risk(make_mixed()).sensitivity
+    lights = found[found["measure"] == "light"]
+    assert set(lights["parameter"]) == {"start", "as_of", "rule", "yellow", "red"}
+    assert (lights["n"] == 6).all() and (lights["flips"] <= lights["n"]).all()
+    assert (lights[["green", "yellow", "red", "undetermined"]].sum(axis=1) <= lights["n"]).all()
+    assert lights.set_index(["parameter", "value"]).loc[("yellow", "5"), "flips"] == 0
+    assert lights.set_index(["parameter", "value"]).loc[("yellow", "15"), "flips"] == 1
+    chances = found[found["measure"] == "probability"].set_index(["parameter", "value"])
+    assert chances.loc[("mean", "-0.3"), "mean_change"] > 0 > chances.loc[("mean", "0.3"), "mean_change"]
+    assert chances.loc[("suspended", "0.2"), "mean_change"] > 0
+    assert {each.name for each in fields(Pace)} - {"level"} <= set(found["parameter"])
+
+
+def test_parameters_are_all_documented() -> None:
+    found = risk(make_tables({}), rule="sanya-2022").parameters.set_index("parameter")
+    assert {each.name for each in fields(Pace)} <= set(found.index)
+    assert {row["stage"] for row in load_rows("stages")} <= set(found.index)
+    for column in ("meaning_zh", "meaning_en", "source"):
+        assert (found[column].str.len() > 0).all()
+    assert "海南" in found.loc["rule", "source"] or "三亚" in found.loc["rule", "source"]
+    assert "http" in found.loc["rule", "source"]
+    assert found.loc["spread", "value"] == "0.5" and found.loc["spread", "assumption"]
+
+
+def test_every_reason_is_worded() -> None:
+    keys = {row["key"] for row in load_rows("riskreasons")}
+    assert {
+        f"basis.{basis}" for basis in BASES if basis not in ("figures", "stage", "status", "fact")
+    } <= keys
+    assert all(row["zh"] and row["en"] for row in load_rows("riskreasons"))
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_too_little_data_raises_nothing(count: int) -> None:
+    found = risk(make_tables(*[{"status": "completed"}] * count))
+    for frame, columns in (
+        (found.rows, ROWS),
+        (found.sensitivity, SENSITIVITY),
+        (found.parameters, PARAMETERS),
+    ):
+        assert {key: str(kind) for key, kind in frame.dtypes.items()} == columns
+    assert len(found.rows) == count
+    assert found.rows["probability"].isna().all()
+
+
+def test_vocabularies_and_bytes() -> None:
+    one, other = risk(make_mixed()), risk(make_mixed())
+    for name in ("rows", "sensitivity", "parameters"):
+        assert getattr(one, name).to_csv() == getattr(other, name).to_csv()
+    assert set(one.rows["state"]) <= set(STATES)
+    assert set(one.rows["light"]) <= set(LIGHTS)
+    assert set(one.rows["basis"]) <= set(BASES)
+
+
+def test_needed_pace_against_the_formula() -> None:
+    assert needed_pace(0.5, 0.25, floor=0.01) == pytest.approx(1.0986122887)
+    assert needed_pace(0.5, 0.0, floor=0.5) == pytest.approx(1.3862943611)
+
+
+def test_interval_is_the_exact_confidence_bound() -> None:
+    """The bound's own definition: at it the estimate has a tail of ten percent."""
+    from scipy.stats import nct, norm
+
+    pace = Pace(mean=0.1, spread=0.4, weight=9)
+    [chance] = miss_chances(pace, [(0.5, 0.5, 0.5, True)])
+    estimate = (0.5 - 0.1) / 0.4 * 3
+    for bound, tail in ((chance.low, 0.9), (chance.high, 0.1)):
+        assert nct.cdf(estimate, 8, 3 * norm.ppf(bound)) == pytest.approx(tail, abs=1e-6)
+
+
+def test_fit_recovers_the_moments() -> None:
+    pace = fit_pace([1.0, 2.0, 4.0, 0.5], level=0.9)
+    assert pace.mean == pytest.approx(0.34657359)
+    assert (pace.weight, pace.level) == (4, 0.9)
+    for wrong in ([1, 2], [1, 1, 1], [1, 2, 0]):
+        with pytest.raises(KfanalysisError):
+            fit_pace(wrong)
+
+
+def test_calibration_holds_in_the_committed_results() -> None:
+    """benchmarks/risk_calibration.py writes them; stated 80 % intervals cover 80 ± 2 % where the model is right."""
+    table = pd.read_csv(ROOT / "benchmarks" / "risk_calibration.csv")
+    modelled = table[table["world"] == "as modelled"]
+    assert len(modelled) == 9
+    assert modelled["coverage"].between(0.78, 0.82).all()
+    assert (modelled["mean_found"] - modelled["mean"]).abs().max() < 0.02
+    assert (modelled["spread_found"] - modelled["spread"]).abs().max() < 0.02
+    assert (modelled["forecast"] - modelled["missed"]).abs().max() < 0.02
+
+
+def test_calibration_can_be_repeated_in_small() -> None:
+    import numpy as np
+    from scipy.special import ndtr
+
+    rng, held = np.random.default_rng(5), []
+    for _ in range(400):
+        pace = fit_pace(np.exp(rng.normal(-0.2, 0.4, 8)))
+        needed = rng.uniform(-1.0, 0.6, 5)
+        for chance, true in zip(miss_chances(pace, [(c, c, c, True) for c in needed]), ndtr((needed + 0.2) / 0.4),
+                                strict=True):  # fmt: skip
+            held.append(chance.low <= true <= chance.high)
+    assert 0.75 < np.mean(held) < 0.85
