@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kfanalysis.records import KfanalysisError
@@ -47,7 +47,6 @@ def replace_folder(folder: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def read_manifest(folder: Path) -> dict[str, dict[str, str | int]]:
@@ -128,6 +127,9 @@ def _swap(folder: Path, new: Path, old: Path) -> None:
         if old.exists():
             old.rename(folder)
         raise
+    if old.exists():
+        with suppress(OSError):  # else the next run clears it
+            old.rename(new)  # to be cleared under this name: what is called old is always whole
 
 
 def _sync(folder: Path) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+import inspect
+import json
 import os
+import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +18,7 @@ import pytest
 from documents import make_findings
 from test_tables import snapshot
 
-from kfanalysis.folders import replace_folder
+from kfanalysis.folders import MANIFEST, replace_folder
 from kfanalysis.records import KfanalysisError
 from kfanalysis.tables import read_tables, tabulate, write_tables
 
@@ -64,6 +68,17 @@ class Failing:
         return self.function(*args, **kwargs)
 
 
+def put(out: Path, letter: str) -> None:
+    """Write a small folder of three files."""
+    with replace_folder(out) as place:
+        (place / "texts").mkdir()
+        (place / "texts" / "a.txt").write_bytes(letter.encode() * 100)
+        (place / "a.csv").write_bytes(letter.encode())
+        (place / MANIFEST).write_bytes(
+            json.dumps({"files": [{"path": "texts/a.txt"}, {"path": "a.csv"}]}).encode()
+        )
+
+
 @pytest.mark.parametrize(
     ("owner", "name"),
     [
@@ -78,7 +93,7 @@ class Failing:
 def test_failure_of_any_call_leaves_the_old_folder(
     tmp_path: Path, owner: Any, name: str, monkeypatch: Any
 ) -> None:
-    write_tables(OLD, tmp_path / "out")
+    put(tmp_path / "out", "a")
     before = snapshot(tmp_path / "out")
     original = getattr(owner, name)
     for nth in range(1, 200):
@@ -86,7 +101,7 @@ def test_failure_of_any_call_leaves_the_old_folder(
         # A method is looked up on its class, so it must be a function to be given its self.
         monkeypatch.setattr(owner, name, lambda *args, call=failing, **kwargs: call(*args, **kwargs))
         try:
-            write_tables(NEW, tmp_path / "out")
+            put(tmp_path / "out", "b")
             refused = False
         except KfanalysisError as error:
             refused = True
@@ -97,9 +112,9 @@ def test_failure_of_any_call_leaves_the_old_folder(
         # A failure that only hinders clearing up is none: then the new folder is in place.
         assert (snapshot(tmp_path / "out") == before) is refused, f"call {nth} of {name}"
         if not refused:
-            write_tables(OLD, tmp_path / "out")
+            put(tmp_path / "out", "a")
     assert nth > 2
-    assert set(read_tables(tmp_path / "out").texts) == {"甲市", "乙市"}
+    assert (tmp_path / "out" / "a.csv").read_bytes() == b"b"
 
 
 def test_leavings_of_a_killed_run_are_cleared(tmp_path: Path) -> None:
@@ -117,3 +132,42 @@ def test_leavings_of_a_killed_run_are_cleared(tmp_path: Path) -> None:
         [".out.new-1", f".outer.new-{gone.pid}", "out"]
     )
     assert list(read_tables(tmp_path / "out").texts) == ["甲市"]
+
+
+KILLS = 10
+WRITER = f"""
+import json, sys
+from pathlib import Path
+from kfanalysis.folders import MANIFEST, replace_folder
+{inspect.getsource(put)}
+print("ready", flush=True)
+while True:
+    put(Path(sys.argv[1]), "a")
+    put(Path(sys.argv[1]), "b")
+"""
+
+
+def test_kill_leaves_a_whole_folder_or_none_in_its_place(tmp_path: Path) -> None:
+    out, chance = tmp_path / "out", random.Random(1)
+    put(out, "a")
+    missing = 0
+    for _ in range(KILLS):
+        with subprocess.Popen([sys.executable, "-c", WRITER, str(out)], stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(0.02 + chance.random() / 20)
+            writer.kill()
+        missing += not out.exists()
+        if out.exists():
+            assert_whole(out)
+        with pytest.raises(ValueError, match="stop"), replace_folder(out):
+            raise ValueError("stop")
+        assert_whole(out)
+        assert [path.name for path in tmp_path.iterdir()] == ["out"], "the next run has put things right"
+    assert missing < KILLS
+
+
+def assert_whole(out: Path) -> None:
+    letter = (out / "a.csv").read_bytes()
+    assert (out / "texts" / "a.txt").read_bytes() == letter * 100
+    assert sorted(path.name for path in out.iterdir()) == ["a.csv", MANIFEST, "texts"]
