@@ -62,11 +62,10 @@ def main(paths: list[Path]) -> None:
         return min(_entropy(left[word]), _entropy(right[word])) >= FREE
 
     def plain(word: str) -> bool:
+        if len(word) < 2 or word[0] in EDGE or word[-1] in EDGE or NUMERAL.search(word):
+            return False
         cut = tokenizer.lcut(word, HMM=False)
-        return (
-            len(word) > 1 and word[0] not in EDGE and word[-1] not in EDGE and not NUMERAL.search(word)
-            and len(cut) > 1 and bounded[word] >= BOUNDED * counts[word] and not any(c in stop for c in cut) and max(map(len, cut)) < len(word)
-        )  # fmt: skip
+        return len(cut) > 1 and stop.isdisjoint(cut) and bounded[word] >= BOUNDED * counts[word]
 
     words = [w for w, n in counts.items() if n >= OFTEN and plain(w) and holds(w) and is_free(w)]
     words = [w for w in words if not any(w in o and w != o and counts[o] > 0.7 * counts[w] for o in words)]
