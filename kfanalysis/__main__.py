@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
 
     explain = commands.add_parser("explain", help="show every find in a text with its rule")
     explain.add_argument("text", metavar="TEXT")
+    explain.add_argument("--year", type=int, metavar="YEAR", help="year of the dates that name none")
     explain.set_defaults(run=_explain)
 
     score = commands.add_parser("score", help="compare tables with coded rows")
@@ -119,7 +120,7 @@ def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
     from kfanalysis.corpus.explanations import explain
 
     print("find\tplace\traw\treading\trule")
-    for row in explain(options.text):
+    for row in explain(options.text, year=options.year):
         print(*row, sep="\t")
     return DONE
 

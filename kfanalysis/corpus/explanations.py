@@ -10,14 +10,18 @@ from kfanalysis.extraction.quantities import find_quantities
 from kfanalysis.extraction.times import find_times
 
 
-def explain(text: str) -> Iterator[tuple[str, str, str, str, str]]:
+def explain(text: str, *, year: int | None = None) -> Iterator[tuple[str, str, str, str, str]]:
     """Yield (find, place, raw, reading, rule) of every find of a text in its order, then of its ledger.
 
+    A date without a year belongs to ``year``; where none is given its days stay open (``…``).
+
     >>> for row in explain("新增停车泊位2780个"): print(*row, sep=" | ")
-    quantity | 6–11 | 2780个 | = 2780 个 (count) | number+unit
-    ledger | 6–10 | 2780 | quantity | number+unit
+    quantity | 6–11 | 2780个 | = 2780 个 (count) | count
+    ledger | 6–10 | 2780 | quantity | count
+    >>> list(explain("切实转变作风"))
+    []
     """
-    times, exclusions = find_times(text), find_exclusions(text)
+    times, exclusions = find_times(text, year=year), find_exclusions(text)
     quantities = find_quantities(text, times=times, exclusions=exclusions)
     finds = [
         *((q.start, q.end, "quantity", q.raw, _measure(q.low, q.high, q.unit, q.bound, q.dimension), q.rule)
