@@ -50,7 +50,7 @@ floors: setup  ## raise the floors of data/gold/floors.json to what is measured
 	$(BIN)/python tools/raise_floors.py
 
 bench: setup  ## speed and growth
-	set -e; for script in benchmarks/bench_*.py; do $(BIN)/python $$script; done
+	set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done
 
 lock: setup  ## new versions into the two lock files, with their hashes
 	$(BIN)/uv pip compile --upgrade requirements-build.in --generate-hashes --universal --python-version 3.11 -o requirements-build.lock
