@@ -8,16 +8,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kfanalysis.analysis.cases import Case
-from kfanalysis.analysis.paces import Chance, Pace, miss_chances, needed_even_pace, needed_pace
+from kfanalysis.analysis.paces import (
+    Chance,
+    Pace,
+    miss_chances,
+    miss_probabilities,
+    needed_even_pace,
+    needed_pace,
+)
 from kfanalysis.analysis.schedules import Rule, elapsed_share, judge_light, load_rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The assumptions of a judgement; as_of and start None: each bulletin's own."""
+    """The assumptions of a judgement; as_of and start None: each bulletin's own; shifts in days move either."""
 
     as_of: date | None = None
     start: date | None = None
+    as_of_shift: int = 0
+    start_shift: int = 0
     rule: Rule = field(default_factory=lambda: load_rule("yinchuan-2025"))
     pace: Pace = field(default_factory=Pace)
 
@@ -54,8 +63,8 @@ class Judgement:
 
 
 def judge_cases(cases: Sequence[Case], setting: Setting) -> list[Judgement]:
-    """Judge all cases under one setting."""
-    judged = [_judge(case, setting) for case in cases]
+    """Judge all cases under one setting, with the chance of missing the deadline where it can be estimated."""
+    judged = assess_cases(cases, setting)
     needed = [_needed(each, setting.pace) for each in judged]
     chances = iter(miss_chances(setting.pace, [each for each in needed if each is not None]))
     return [
@@ -64,9 +73,22 @@ def judge_cases(cases: Sequence[Case], setting: Setting) -> list[Judgement]:
     ]
 
 
+def assess_cases(cases: Sequence[Case], setting: Setting) -> list[Judgement]:
+    """Judge all cases but for the chance, which costs most."""
+    return [_judge(case, setting) for case in cases]
+
+
+def estimate_misses(judged: Sequence[Judgement], pace: Pace) -> list[float | None]:
+    """Estimate the bare probability of missing the deadline, without its interval; None where there is none."""
+    needed = [_needed(each, pace) for each in judged]
+    found = iter(miss_probabilities(pace, [each for each in needed if each is not None]))
+    return [None if need is None else next(found) for need in needed]
+
+
 def _judge(case: Case, setting: Setting) -> Judgement:
-    as_of = setting.as_of or case.as_of
-    start = setting.start or _year_start(case, as_of)
+    own = setting.as_of or case.as_of
+    as_of = _shift(own, setting.as_of_shift)
+    start = _shift(setting.start or _year_start(case, own), setting.start_shift)
     elapsed = None
     if as_of is not None and start is not None and case.deadline is not None:
         elapsed = elapsed_share(start, case.deadline, as_of)
@@ -155,6 +177,10 @@ def _needed(judged: Judgement, pace: Pace) -> tuple[float, float, float, bool] |
 def _year_start(case: Case, as_of: date | None) -> date | None:
     year = case.year or (as_of.year if as_of else None)
     return date(year, 1, 1) if year else None
+
+
+def _shift(day: date | None, days: int) -> date | None:
+    return None if day is None else day + timedelta(days=days)
 
 
 def _forecast(start: date, as_of: date, attained: float | None) -> date | None:

@@ -110,7 +110,24 @@ def needed_even_pace(elapsed: float, attained: float, *, factor: float) -> float
     return _log_ratio(elapsed, attained, factor)
 
 
-def miss_chances(pace: Pace, needed: Sequence[tuple[float, float, float, bool]]) -> list[Chance]:
+# ln of the pace ratio needed in the best, middle and worst case, and whether a figure shows the pace so far.
+Needed = tuple[float, float, float, bool]
+
+
+def miss_probabilities(pace: Pace, needed: Sequence[Needed]) -> list[float]:
+    """Return the probability of missing the deadline at the middle, that of a new observation (Student's t).
+
+    >>> [round(each, 3) for each in miss_probabilities(Pace(), [(0.0, 0.0, 0.0, True), (0.5, 0.5, 0.5, True)])]
+    [0.5, 0.821]
+    """
+    from scipy.special import stdtr
+
+    middle = np.array([row[1] for row in needed], dtype=float)
+    score = (middle - pace.mean) / _spreads(pace, needed) / math.sqrt(1 + 1 / pace.weight)
+    return [float(each) for each in stdtr(pace.weight - 1, score)]
+
+
+def miss_chances(pace: Pace, needed: Sequence[Needed]) -> list[Chance]:
     """Return the chance of missing the deadline for each (best, middle, worst, seen) of ln ratios needed.
 
     best ≤ middle ≤ worst come from the bounds of the attainment, seen tells whether a figure shows the pace. The
@@ -125,20 +142,22 @@ def miss_chances(pace: Pace, needed: Sequence[tuple[float, float, float, bool]])
     >>> miss_chances(Pace(), [])
     []
     """
-    from scipy.special import ndtr, stdtr
+    from scipy.special import ndtr
 
     if not needed:
         return []
-    best, middle, worst = (np.array([row[at] for row in needed], dtype=float) for at in range(3))
-    seen = np.array([row[3] for row in needed], dtype=bool)
-    spread = np.where(seen, pace.spread, math.hypot(pace.spread, pace.unseen))
-    tail = (1 - pace.level) / 2
-    point = stdtr(pace.weight - 1, (middle - pace.mean) / (spread * math.sqrt(1 + 1 / pace.weight)))
+    best, worst = (np.array([row[at] for row in needed], dtype=float) for at in (0, 2))
+    spread, tail = _spreads(pace, needed), (1 - pace.level) / 2
     low = ndtr(_score_bound(pace, (best - pace.mean) / spread, 1 - tail))
     high = ndtr(_score_bound(pace, (worst - pace.mean) / spread, tail))
     # Far out in the tail the mean of a skewed distribution leaves its own central interval; the interval holds.
-    point = np.clip(point, low, high)
+    point = np.clip(miss_probabilities(pace, needed), low, high)
     return [Chance(*map(float, row)) for row in zip(point, low, high, strict=True)]
+
+
+def _spreads(pace: Pace, needed: Sequence[Needed]) -> Any:
+    seen = np.array([row[3] for row in needed], dtype=bool)
+    return np.where(seen, pace.spread, math.hypot(pace.spread, pace.unseen))
 
 
 def _score_bound(pace: Pace, score: Any, tail: float) -> Any:
@@ -147,7 +166,8 @@ def _score_bound(pace: Pace, score: Any, tail: float) -> Any:
 
     root = math.sqrt(pace.weight)
     # Infinity has no noncentrality; beyond thirty standard deviations there is nothing left to tell.
-    bound = nctdtrinc(pace.weight - 1, tail, root * np.clip(score, -30, 30)) / root
+    scores, places = np.unique(np.clip(score, -30, 30), return_inverse=True)
+    bound = (nctdtrinc(pace.weight - 1, tail, root * scores) / root)[places]
     return np.where(np.isinf(score), score, bound)
 
 

@@ -93,8 +93,10 @@ def risk(
     ``parameters`` states. Growth rates, means, shares of quality and ceilings are levels: they do not accumulate,
     so nothing is forecast from them. An unknown rule or a date that is none raises KfanalysisError.
     """
-    setting = Setting(_read_day("as_of", as_of), _read_day("start", start), load_rule(rule, thresholds),
-                      pace or Pace())  # fmt: skip
+    setting = Setting(
+        as_of=_read_day("as_of", as_of), start=_read_day("start", start), rule=load_rule(rule, thresholds),
+        pace=pace or Pace(),
+    )  # fmt: skip
     cases = gather_cases(t)
     return Risk(
         rows=build_frame(ROWS, [_row(each, setting) for each in judge_cases(cases, setting)]),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kfanalysis.analysis.cases import Case
-from kfanalysis.analysis.judgements import Judgement, Setting, judge_cases
+from kfanalysis.analysis.judgements import Judgement, Setting, assess_cases, estimate_misses
 from kfanalysis.analysis.schedules import Rule, list_rules, load_rule
 
 # Changes tried of each assumption. Days and points are added, pace parameters are put in place.
@@ -27,35 +27,41 @@ PACES: dict[str, tuple[Any, ...]] = {
 def vary_setting(cases: Sequence[Case], setting: Setting) -> Iterator[dict[str, Any]]:
     """Yield a row of ``Risk.sensitivity`` for each changed assumption, lights first.
 
-    A commitment is compared where the base or the changed setting gives it a light (or a probability).
+    A light is compared where either setting gives one, a probability where both do.
     """
-    base = judge_cases(cases, setting)
+    base = assess_cases(cases, setting)
+    chances = estimate_misses(base, setting.pace)
     for parameter, was, value, changed in _dates(base, setting):
-        judged = judge_cases(cases, changed)
+        judged = assess_cases(cases, changed)
         yield _compare_lights(base, judged, parameter, was, value)
-        yield _compare_chances(base, judged, parameter, was, value)
+        yield _compare_chances(chances, estimate_misses(judged, changed.pace), parameter, was, value)
     for parameter, was, value, rule in _rules(setting.rule):
-        judged = judge_cases(cases, replace(setting, rule=rule))
+        judged = assess_cases(cases, replace(setting, rule=rule))
         yield _compare_lights(base, judged, parameter, was, value)
     for parameter, values in PACES.items():
-        was = getattr(setting.pace, parameter)
+        old = getattr(setting.pace, parameter)
         for new in values:
-            if new != was:
-                changed = replace(setting, pace=replace(setting.pace, **{parameter: new}))
-                yield _compare_chances(base, judge_cases(cases, changed), parameter, _text(was), _text(new))
+            if new != old:
+                pace = replace(setting.pace, **{parameter: new})
+                judged = assess_cases(cases, replace(setting, pace=pace))
+                yield _compare_chances(
+                    chances, estimate_misses(judged, pace), parameter, _text(old), _text(new)
+                )
 
 
 def _dates(base: Sequence[Judgement], setting: Setting) -> Iterator[tuple[str, str, str, Setting]]:
-    """Move start and as_of by days; where bulletins differ in them, all move to a day about the earliest."""
+    """Move start and as_of by days, each bulletin's own where they differ."""
     for parameter, shifts in DAYS.items():
-        days: list[date] = sorted({day for each in base if (day := getattr(each, parameter)) is not None})
-        if days:
-            for shift in shifts:
-                moved = days[0] + timedelta(days=shift)
-                changed = (
-                    replace(setting, as_of=moved) if parameter == "as_of" else replace(setting, start=moved)
-                )
-                yield parameter, str(days[0]), str(moved), changed
+        days: set[date] = {day for each in base if (day := getattr(each, parameter)) is not None}
+        for shift in shifts if days else ():
+            moved = replace(setting, start_shift=shift)
+            if parameter == "as_of":
+                moved = replace(setting, as_of_shift=shift)
+            if len(days) == 1:
+                [day] = days
+                yield parameter, str(day), str(day + timedelta(days=shift)), moved
+            else:
+                yield parameter, "own", f"{shift:+d} days", moved
 
 
 def _rules(rule: Rule) -> Iterator[tuple[str, str, str, Rule]]:
@@ -85,12 +91,12 @@ def _compare_lights(
 
 
 def _compare_chances(
-    base: Sequence[Judgement], judged: Sequence[Judgement], parameter: str, was: str, value: str
+    base: Sequence[float | None], after: Sequence[float | None], parameter: str, was: str, value: str
 ) -> dict[str, Any]:
     pairs = [
-        (one.chance.probability, other.chance.probability)
-        for one, other in zip(base, judged, strict=True)
-        if one.chance is not None and other.chance is not None
+        (before, now)
+        for before, now in zip(base, after, strict=True)
+        if before is not None and now is not None
     ]
     changes = [after - before for before, after in pairs]
     row = {"measure": "probability", "parameter": parameter, "base": was, "value": value, "n": len(pairs)}

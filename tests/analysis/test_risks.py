@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 import pytest
-from deadlines import make_tables, pair
+from deadlines import AS_OF, make_tables, pair
 from readings import ROOT
 
 from kfanalysis.analysis.paces import Pace, fit_pace, miss_chances, needed_pace
@@ -366,3 +367,16 @@ def test_calibration_can_be_repeated_in_small() -> None:
                                 strict=True):  # fmt: skip
             held.append(chance.low <= true <= chance.high)
     assert 0.75 < np.mean(held) < 0.85
+
+
+def test_sensitivity_moves_each_bulletin_by_its_own_date() -> None:
+    spec = {"deadline": "2022-09-30", "pairs": [pair(100, 45)]}
+    one, other = (make_tables(spec, as_of=day) for day in (AS_OF, AS_OF + timedelta(days=31)))
+    both = {name: pd.concat([frame, getattr(other, name).assign(bulletin_id="c")], ignore_index=True)
+            for name, frame in one.frames().items()}  # fmt: skip
+    found = risk(Tables(**both)).sensitivity
+    moved = found[(found["parameter"] == "as_of") & (found["measure"] == "probability")]
+    assert moved["base"].unique().tolist() == ["own"]
+    assert moved["value"].tolist() == ["-30 days", "-14 days", "+14 days", "+30 days"]
+    assert (moved["n"] == 2).all()
+    assert moved["mean_change"].is_monotonic_increasing
