@@ -17,13 +17,13 @@ _HOMES = {
     "Tables": "kfanalysis.tables",
     "read_tables": "kfanalysis.tables",
     "write_tables": "kfanalysis.tables",
-    "show": "kfanalysis.analysis.passages",
-    "kwic": "kfanalysis.analysis.concordance",
+    "show": "kfanalysis.analysis.kwic",
+    "kwic": "kfanalysis.analysis.kwic",
     "coverage": "kfanalysis.analysis.agreement",
     "score": "kfanalysis.analysis.agreement",
     "completion": "kfanalysis.analysis.completions",
     "risk": "kfanalysis.analysis.risks",
-    "topics": "kfanalysis.analysis.clusters",
+    "topics": "kfanalysis.analysis.topics",
 }
 
 __version__ = "0.1.0"
