@@ -67,7 +67,7 @@ def judge_layout(clean: str, pieces: list[Piece]) -> Layout:
 
 
 def _read_heading(clean: str, piece: Piece) -> Heading | None:
-    if piece.field or piece.end - piece.body > LONGEST:
+    if piece.field or piece.end - piece.body > LONGEST or clean[piece.end - 1] in "。;":
         return None
     return read_owner(clean, piece.body, piece.end)
 
@@ -122,7 +122,7 @@ def _judge_owner_rank(
             counts[piece.rank] = counts.get(piece.rank, 0) + 1
     if persons:
         rank = max(persons, key=lambda r: (persons[r], r))
-        if persons[rank] * 2 > marked[rank] - direct.get(rank, 0) or persons[rank] > 2:
+        if persons[rank] * 2 >= marked[rank] - direct.get(rank, 0) or persons[rank] > 2:
             return rank
     unmarked = [
         h

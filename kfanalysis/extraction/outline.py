@@ -27,12 +27,12 @@ from kfanalysis.extraction.layouts import Layout, judge_layout
 from kfanalysis.extraction.lines import Piece, find_pieces
 from kfanalysis.extraction.mastheads import Masthead, find_tail, is_title, read_masthead
 from kfanalysis.extraction.owners import read_title_body
+from kfanalysis.extraction.passages import Passage
 from kfanalysis.extraction.rosters import Roll, Section, call_roll, describe, find_misnumbered
 from kfanalysis.extraction.trees import Tree
 from kfanalysis.records import (
     Bulletin,
     Commitment,
-    Field,
     Flag,
     KfanalysisError,
     Leftover,
@@ -40,16 +40,6 @@ from kfanalysis.records import (
     Part,
     Source,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch that the finders read, and the commitment and field that its rows belong to."""
-
-    commitment_id: str
-    field: Field
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,24 +102,22 @@ def _make_section(clean: str, number: int, node: Node | None, nodes: list[Node])
 
 
 def _fill(clean: str, section: Section) -> None:
-    numbered, letters = 0, 0
-    loose: dict[str, Roll] = {}
-    place = 0
-    for node in section.nodes:
+    """Fill a section's roll: a new owner takes the next number, or a letter inside a numbered one's block."""
+    any_numbered = any(node.kind == "owner" and node.number for node in section.nodes)
+    count = letters = 0
+    loose: dict[str, tuple[Roll, dict[int, int]]] = {}
+    for place, node in enumerate(section.nodes):
         if node.kind != "owner":
-            place += 1
             for item in settle_items(clean, [node]):
-                _add_loose(clean, section, loose, item, place)
+                count += _add_loose(clean, section, loose, item, place, count + 1)
             continue
-        if node.number or not numbered:
-            numbered, letters = numbered + 1, 0
-            key = f"{section.number}-{numbered:02d}"
-        elif any(n.kind == "owner" and n.number for n in section.nodes):
-            key = f"{section.number}-{numbered:02d}{_LETTERS[min(letters, 24)]}"
-            letters += 1
+        if node.number or not any_numbered or not count:
+            count, letters = count + 1, 0
+            key = f"{section.number}-{count:02d}"
         else:
-            numbered += 1
-            key = f"{section.number}-{numbered:02d}"
+            key = f"{section.number}-{count:02d}{_LETTERS[min(letters, len(_LETTERS) - 1)]}"
+            key += str(letters) if letters >= len(_LETTERS) else ""
+            letters += 1
         roll = _read_roll(clean, section, key, node)
         for item in settle_items(clean, [kid for kid in node.children if kid.kind == "item"]):
             roll.items.append(item)
@@ -127,29 +125,29 @@ def _fill(clean: str, section: Section) -> None:
         section.rolls.append(roll)
 
 
-def _add_loose(clean: str, section: Section, loose: dict[str, Roll], item: Item, place: int) -> None:
-    """Add an item without a heading above it to the owner that its own fields or brackets name."""
+def _add_loose(
+    clean: str,
+    section: Section,
+    loose: dict[str, tuple[Roll, dict[int, int]]],
+    item: Item,
+    place: int,
+    number: int,
+) -> int:
+    """Add an item without a heading above it to the owner that its own fields or brackets name; 1 if it is new."""
     found = _read_fields(clean, list(item.owners) or list(_find_tags(clean, *item.text)))
     kind, name, titles = found or ("organisation", _EMPTY, _EMPTY)
     word = clean[slice(*name)]
-    if word not in loose:
-        key = f"{section.number}-{len(loose) + len(section.rolls) + 1:02d}" if not loose else ""
-        key = key or f"{section.number}-{len(section.rolls) + 1:02d}"
+    is_new = word not in loose
+    if is_new:
+        key = f"{section.number}-{number:02d}"
         roll = Roll(section.number, section.title, key, kind, name, titles, name, unread=found is None)
-        loose[word] = roll
         section.rolls.append(roll)
-    roll = loose[word]
-    tops = {i.path[0] for i in roll.items}
-    top = len(tops) + (0 if place in tops else 1)
-    roll.items.append(_move(item, place))
+        loose[word] = roll, {}
+    roll, tops = loose[word]
+    top = tops.setdefault(place, len(tops) + 1)
+    roll.items.append(item)
     roll.ids.append("-".join((roll.key, f"{top:02d}", *(f"{n:02d}" for n in item.path[1:]))))
-
-
-def _move(item: Item, place: int) -> Item:
-    return Item(
-        (place, *item.path[1:]), item.headings, item.marker, item.text, item.report, item.parts,
-        item.deadlines, item.owners,
-    )  # fmt: skip
+    return is_new
 
 
 def _read_roll(clean: str, section: Section, key: str, node: Node) -> Roll:

@@ -23,7 +23,9 @@ _MARKS = (
 )
 _UNMARKED = ("utf-16-le", "utf-16-be", "big5", "cp950", "utf-32-le", "utf-32-be")
 # How mojibake comes about: (the wrong reading, the bytes' true encoding).
-_WRONG_READINGS = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("gb18030", "utf-8"), ("latin-1", "gb18030"))
+_WRONG_READINGS = (
+    ("latin-1", "utf-8"), ("cp1252", "utf-8"), ("gb18030", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030"),
+)  # fmt: skip
 _SAMPLE = 200_000
 _PLAUSIBLE = 0.85
 _DOUBTFUL = 0.6
@@ -120,15 +122,24 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _refuse_mojibake(text: str, file: str) -> None:
-    if _plausibility(text) >= _DOUBTFUL:
+    sample = text[:_SAMPLE]
+    if _plausibility(sample) >= _DOUBTFUL:
         return
     for wrong, true in _WRONG_READINGS:
-        repaired = text[:_SAMPLE].encode(wrong, "replace").decode(true, "replace")
-        if _plausibility(repaired) >= _PLAUSIBLE:
+        bytes_ = sample.translate(_windows()) if wrong == "cp1252" else sample
+        data = bytes_.encode("latin-1" if wrong == "cp1252" else wrong, "replace")
+        if _plausibility(data.decode(true, "replace")) >= _DOUBTFUL:
             raise KfanalysisError(
                 f"mojibake: {true} bytes were read as {wrong} and saved", code="mojibake", file=file,
                 remedy=f'Repair it and look at it: text.encode("{wrong}").decode("{true}"); it is not done here.',
             )  # fmt: skip
+
+
+@cache
+def _windows() -> dict[int, str]:
+    """Windows-1252's own signs as the bytes they stood for; the five bytes it leaves out come as controls."""
+    signs = {byte: bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
+    return {ord(sign): chr(byte) for byte, sign in signs.items() if sign}
 
 
 def _plausibility(text: str) -> float:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kfanalysis.read.encodings import decode
 from kfanalysis.records import KfanalysisError, Source
+from kfanalysis.text.views import HIDDEN
 
 LIMIT = 20_000_000
 SMALLEST = 10
@@ -49,7 +50,7 @@ def seal(text: str, *, source: str, encoding: str, data: bytes | None = None) ->
     >>> seal("一、市级领导(3人)", source="公示.txt", encoding="utf-8").bulletin_id
     '公示'
     """
-    if not text or text.isspace():
+    if not HIDDEN.sub("", text).strip():
         raise _empty(source)
     if lone := _SURROGATE.search(text):
         raise KfanalysisError(

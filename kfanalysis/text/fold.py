@@ -20,10 +20,6 @@ from functools import cache
 
 from kfanalysis.lexicon import load_rows
 
-HIDDEN = frozenset("\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff") | {
-    chr(code) for code in (*range(0x202A, 0x202F), *range(0xFE00, 0xFE10))
-}
-
 _SPACES = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
