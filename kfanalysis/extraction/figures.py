@@ -63,11 +63,6 @@ class Figure:
         return self._say(self.row.end, self._end(_CLAUSE))
 
     @cached_property
-    def after(self) -> str:
-        """The segment behind the figure, up to the next number or the next thing told apart."""
-        return re.split("[0-9]|其余|另", self._say(self.row.end, self._end(_SEGMENT)), maxsplit=1)[0]
-
-    @cached_property
     def lead_start(self) -> int:
         return self._start(_COMMA)
 

@@ -73,14 +73,23 @@ def answers(target: Figure, actual: Figure) -> float:
         score -= 0.5
     if _REST.search(actual.lead):
         score -= 1.0
-    begun = next((m[0] for m in map(_START.search, (actual.lead, actual.row.what, actual.after)) if m), "")
-    if begun and begun not in target.clause:
+    if _only_begun(target, actual.lead + actual.row.what):
         score -= 1.0
+    elif _only_begun(target, actual.tail):
+        score -= 2.0
+    elif target.value == actual.value:
+        score += 0.2
     head = next((h for h in _HEADS if target.row.what.endswith(h) and actual.row.what.endswith(h)), "")
-    if head and len(target.row.what) > len(head) < len(actual.row.what):
-        modifiers = likeness(target.row.what.removesuffix(head), actual.row.what.removesuffix(head), 1)
-        score -= 0.0 if modifiers > 0.3 else 0.9
+    if head:
+        promised_of, told_of = (_VERB.sub("", f.row.what.removesuffix(head)) for f in (target, actual))
+        if promised_of and told_of and likeness(promised_of, told_of, 1) <= 0.3:
+            score -= 0.9
     return score
+
+
+def _only_begun(target: Figure, words: str) -> bool:
+    """The words name a step before delivery (开工, 招标, 设计) that the target does not ask for."""
+    return any(m[0] not in target.clause for m in _START.finditer(words))
 
 
 def _threshold(target: Figure, targets: Sequence[Figure]) -> float:
