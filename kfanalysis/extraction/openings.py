@@ -95,7 +95,8 @@ def _is_section_line(clean: str, pieces: list[Piece], layout: Layout, i: int) ->
     after = pieces[i + 1]
     if after.rank != layout.owner_rank or after.number != 1 or layout.headings[i + 1] is None:
         return False
-    return layout.headings[i] is None or layout.headings[i].kind != "person"
+    heading = layout.headings[i]
+    return heading is None or heading.kind != "person"
 
 
 def _lost_marker(tree: Tree, clean: str, pieces: list[Piece], layout: Layout, i: int) -> bool:

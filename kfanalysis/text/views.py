@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Row = TypeVar("Row")
 
@@ -43,7 +43,7 @@ def restore_row(row: Row, text: str, offsets: Sequence[int]) -> Row:
     '3\\u200b48'
     """
     changes: dict[str, Any] = {}
-    for start_name, end_name, quoted in _spans(type(row)):
+    for start_name, end_name, quoted in _spans(tuple(field.name for field in fields(cast(Any, row)))):
         start, end = getattr(row, start_name), getattr(row, end_name)
         if start is None or end is None:
             continue
@@ -70,9 +70,8 @@ _QUOTED = {"": ("raw",), "text_": ("text",), "report_": ("report",)}
 
 
 @cache
-def _spans(kind: type) -> tuple[tuple[str, str, str], ...]:
+def _spans(names: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """List a record's spans as (start field, end field, the field that quotes it or "")."""
-    names = {field.name for field in fields(kind)}
     prefixes = [name.removesuffix("start") for name in names if name == "start" or name.endswith("_start")]
     return tuple(
         (f"{p}start", f"{p}end", next((q for q in _QUOTED.get(p, ()) if q in names), ""))

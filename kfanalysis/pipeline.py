@@ -1,0 +1,275 @@
+"""The only place that knows the order: a file → its outline → findings → tables (design, what flows).
+
+    load      read → clean → outline
+    find      numerals, times, exclusions, quantities, ledger over the whole document, once; then, per commitment,
+              roles, deadline, labels, pairs, checks, verdicts; then matters across commitments
+    extract   tabulate
+
+The finders read a masked text: the clean document with everything outside the passages blanked to line ends, so
+that offsets stay and no pattern runs from one passage into the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from os import PathLike
+from typing import TYPE_CHECKING, cast
+
+from kfanalysis import read
+from kfanalysis.extraction.checks import find_checks
+from kfanalysis.extraction.deadlines import read_deadline
+from kfanalysis.extraction.exclusions import find_exclusions
+from kfanalysis.extraction.labels import Label, judge_status
+from kfanalysis.extraction.ledger import find_ledger
+from kfanalysis.extraction.matters import match_matters
+from kfanalysis.extraction.oddities import find_oddities
+from kfanalysis.extraction.outline import Outline, parse
+from kfanalysis.extraction.pairs import match_pairs
+from kfanalysis.extraction.passages import mask, number, share
+from kfanalysis.extraction.quantities import find_quantities
+from kfanalysis.extraction.roles import judge_roles
+from kfanalysis.extraction.timeroles import judge_time_roles
+from kfanalysis.extraction.times import find_times
+from kfanalysis.extraction.topics import judge_topics
+from kfanalysis.extraction.verdicts import judge_conflicts, judge_due, judge_shown
+from kfanalysis.records import (
+    TABLES,
+    Check,
+    Commitment,
+    Evidence,
+    Findings,
+    LedgerRow,
+    Owner,
+    Pair,
+    Part,
+    QuantityRow,
+    Reading,
+    Status,
+    TimeRow,
+)
+from kfanalysis.text.fold import clean
+from kfanalysis.text.views import make_view, restore_row
+
+if TYPE_CHECKING:
+    from kfanalysis.records import Source
+    from kfanalysis.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A loaded bulletin: its source, and the outline of its text (of a view of it, if it has hidden characters)."""
+
+    source: Source
+    outline: Outline
+    offsets: Sequence[int] | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file's bytes."""
+        return self.source.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What one commitment says: its rows with their roles, its labels, and what its figures come to."""
+
+    commitment: Commitment
+    reading: Reading
+    pairs: tuple[Pair, ...]
+    checks: tuple[Check, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def load(path: str | PathLike[str], *, as_of: date | None = None, encoding: str | None = None) -> Document:
+    """Load a bulletin: read the file, clean it, parse its outline; raise KfanalysisError where that fails."""
+    return parse_source(read.load(path, encoding=encoding), as_of=as_of)
+
+
+def parse_source(source: Source, *, as_of: date | None = None) -> Document:
+    """Parse a source's outline; hidden characters are left out of the reading and put back by ``find``."""
+    view = make_view(source.text)
+    if view is None:
+        return Document(source, parse(source, clean(source.text), as_of=as_of))
+    text, offsets = view
+    return Document(source, parse(replace(source, text=text), clean(text), as_of=as_of), offsets)
+
+
+def extract(loaded: Document | Iterable[Document]) -> Tables:
+    """Extract the tables of one bulletin or of several."""
+    from kfanalysis.tables import tabulate
+
+    return tabulate(find(each) for each in ([loaded] if isinstance(loaded, Document) else loaded))
+
+
+def find(loaded: Document, *, as_of: date | None = None) -> Findings:
+    """Find all rows of a bulletin's tables; ``as_of`` goes before the day that the bulletin names."""
+    if as_of is not None:
+        loaded = parse_source(loaded.source, as_of=as_of)
+    outline = loaded.outline
+    rows = _find_rows(outline)
+    meanings = [
+        _judge(outline, commitment, rows[commitment.commitment_id]) for commitment in outline.commitments
+    ]
+    matters, flags = match_matters([meaning.reading for meaning in meanings])
+    findings = Findings(
+        source=outline.source,
+        clean=outline.clean,
+        bulletins=(outline.bulletin,),
+        owners=outline.owners,
+        commitments=tuple(meaning.commitment for meaning in meanings),
+        evidence=tuple(row for meaning in meanings for row in meaning.evidence),
+        matters=tuple(matters),
+        parts=outline.parts,
+        quantities=tuple(row for meaning in meanings for row in meaning.reading.quantities),
+        times=tuple(row for meaning in meanings for row in meaning.reading.times),
+        ledger=tuple(row for found in rows.values() for row in found.ledger),
+        pairs=tuple(row for meaning in meanings for row in meaning.pairs),
+        checks=tuple(row for meaning in meanings for row in meaning.checks),
+        leftovers=outline.leftovers,
+        flags=(*outline.flags, *flags),
+    )
+    if loaded.offsets is not None:
+        findings = _restore(findings, loaded, loaded.offsets)
+    name, text = loaded.source.bulletin_id, loaded.source.text
+    return replace(findings, flags=(*findings.flags, *find_oddities(name, text, clean(text))))
+
+
+def _restore(findings: Findings, loaded: Document, offsets: Sequence[int]) -> Findings:
+    """Move every row from the view to the text as received."""
+    text = loaded.source.text
+    tables = {
+        table: [restore_row(row, text, offsets) for row in getattr(findings, table)] for table in TABLES
+    }
+    tables["bulletins"] = [replace(row, chars=len(text)) for row in tables["bulletins"]]
+    passages = [restore_row(passage, text, offsets) for passage in loaded.outline.passages]
+    for table in ("quantities", "times"):
+        shares = share(passages, tables[table])
+        tables[table] = [replace(row, nth=n) for p, rows in shares for row, n in number(text, p, rows)]
+    return Findings(loaded.source, clean(text), **{table: tuple(rows) for table, rows in tables.items()})
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What was found for one commitment, and what the outline holds of it."""
+
+    owner: Owner
+    quantities: list[QuantityRow]
+    times: list[TimeRow]
+    ledger: list[LedgerRow]
+    fields: list[str]
+    parts: list[Part]
+
+
+def _find_rows(outline: Outline) -> dict[str, _Rows]:
+    """Run the finders once over the masked document and give each find to its passage's commitment."""
+    text = mask(outline.clean, outline.passages)
+    times = find_times(text, year=outline.bulletin.year)
+    exclusions = find_exclusions(text)
+    quantities = find_quantities(text, times=times, exclusions=exclusions)
+    ledger = find_ledger(text, quantities, times, exclusions)
+    name, source = outline.bulletin.bulletin_id, outline.source.text
+    owners = {owner.owner_id: owner for owner in outline.owners}
+    rows = {c.commitment_id: _Rows(owners[c.owner_id], [], [], [], [], []) for c in outline.commitments}
+    for passage in outline.passages:
+        if passage.field == "deadline":
+            rows[passage.commitment_id].fields.append(outline.clean[passage.start : passage.end])
+    for part in outline.parts:
+        rows[part.commitment_id].parts.append(part)
+    for passage, measured in share(outline.passages, quantities):
+        key, field = passage.commitment_id, passage.field
+        rows[key].quantities.extend(
+            QuantityRow(name, key, field, source[q.start : q.end], nth, q.start, q.end, q.low, q.high,
+                        q.unit, q.dimension, q.bound, "attribute", "", q.rule)
+            for q, nth in number(source, passage, measured)
+        )  # fmt: skip
+    for passage, dated in share(outline.passages, times):
+        key, field = passage.commitment_id, passage.field
+        rows[key].times.extend(
+            TimeRow(
+                name,
+                key,
+                field,
+                source[t.start : t.end],
+                nth,
+                t.start,
+                t.end,
+                t.first,
+                t.last,
+                t.role,
+                t.rule,
+            )
+            for t, nth in number(source, passage, dated)
+        )
+    for passage, entries in share(outline.passages, [_Entry(*entry) for entry in ledger]):
+        key, field = passage.commitment_id, passage.field
+        rows[key].ledger.extend(
+            LedgerRow(name, key, field, source[e.start : e.end], e.start, e.end, e.reading, e.rule)
+            for e in entries
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    start: int
+    end: int
+    raw: str
+    reading: str
+    rule: str
+
+
+def _judge(outline: Outline, commitment: Commitment, rows: _Rows) -> _Meaning:
+    """Judge one commitment, each stage on what the stages before it have judged."""
+    bulletin = outline.bulletin
+    reading = Reading(
+        outline.clean,
+        commitment,
+        rows.owner,
+        tuple(rows.quantities),
+        tuple(rows.times),
+        bulletin.as_of,
+        bulletin.year,
+    )
+    reading = replace(reading, quantities=judge_roles(reading))
+    reading = replace(reading, times=judge_time_roles(reading))
+    field = "\n".join(rows.fields) if rows.fields else None
+    day, raw, kind = read_deadline(reading, field_deadline=field, parts=rows.parts)
+    commitment = replace(commitment, deadline=day, deadline_raw=raw, deadline_kind=kind)
+    reading = replace(reading, commitment=commitment)
+    pairs = tuple(match_pairs(reading))
+    checks = tuple(find_checks(reading, pairs))
+    status = judge_status(reading)
+    obstacles: list[Label] = []
+    topic, topic2, cues = judge_topics(reading)
+    commitment = replace(
+        commitment,
+        status=cast(Status, status.value), status_rule=status.rule, status_start=status.start, status_end=status.end,
+        obstacles=";".join(dict.fromkeys(label.value for label in obstacles)),
+        topic=topic, topic2=topic2,
+        topic_evidence=";".join(dict.fromkeys(_quote(outline, cue) for cue in cues if cue.start is not None)),
+        shown=judge_shown(pairs),
+    )  # fmt: skip
+    commitment = replace(commitment, due=judge_due(commitment, reading.times, bulletin.as_of))
+    conflicts = judge_conflicts(commitment, pairs, checks, reading.quantities, reading.times)
+    commitment = replace(commitment, conflict=";".join(conflicts))
+    labels = [("status", [status]), ("obstacle", obstacles), ("topic", cues)]
+    evidence = [row for variable, each in labels for row in _cite(outline, commitment, variable, each)]
+    return _Meaning(commitment, replace(reading, commitment=commitment), pairs, checks, tuple(evidence))
+
+
+def _cite(
+    outline: Outline, commitment: Commitment, variable: str, labels: Iterable[Label]
+) -> Iterator[Evidence]:
+    for label in labels:
+        if label.start is not None and label.end is not None:
+            raw = _quote(outline, label)
+            yield Evidence(
+                commitment.bulletin_id, commitment.commitment_id, variable, label.value, label.start, label.end,
+                raw, label.rule,
+            )  # fmt: skip
+
+
+def _quote(outline: Outline, label: Label) -> str:
+    return outline.source.text[label.start : label.end]
