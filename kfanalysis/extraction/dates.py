@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 Days = tuple[date, date]
@@ -43,6 +44,7 @@ class Point:
     edge: Edge = ""
 
 
+@lru_cache(maxsize=512)
 def read_small(raw: str) -> int | None:
     """Read a number from 0 to 99 in Arabic or Chinese digits, as months, days and quarters are written.
 
@@ -188,4 +190,6 @@ def read_relative(raw: str, *, as_of: date) -> Days | None:
     years, month = divmod(as_of.month - 1 + step, 12)
     part: Part = "day" if match["day"] else "third" if match["thirds"] else "month"
     number = read_small(match["day"] or "") or 1
-    return span_point(Point(part, as_of.year + years, month + 1, number, match["thirds"] or "", edge), year=None)
+    return span_point(
+        Point(part, as_of.year + years, month + 1, number, match["thirds"] or "", edge), year=None
+    )

@@ -7,11 +7,12 @@ and again (``recurring``); ``长期坚持`` is none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from kfanalysis.extraction.timeroles import is_trailing
+from kfanalysis.extraction.timeroles import is_due_label, is_trailing
 from kfanalysis.extraction.times import find_times
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import DeadlineKind, Part, Reading, Time, TimeRow
@@ -28,12 +29,11 @@ _BESIDE = ("name", "title", "since", "heading", "scheduled", "happened", "recurr
 def _tag() -> re.Pattern[str]:
     """A deadline's label and its value, in a bracket or behind a colon; labels may be unknown (``销号时限``)."""
     labels = alternation(load_words("labels", field="deadline"))
-    start = alternation(load_words("timecues", cue="opening"))
     return re.compile(
         rf"""
-        (?P<label> {labels} | (?!{start})[一-龥]{{0,6}}(?:时限|期限|时间|节点)(?:要求)? )
-        (?: [)\]】〕]?\ ?:\ ? | (?<=[限点])\ ?(?=[0-9每年]|长期) )
-        (?P<value> [^:()\[\]【】〔〕\n]{{1,60}} )
+        (?P<label> {labels} | (?<![一-龥])[一-龥]{{0,8}}(?:时限|期限|时间|节点)(?:要求)? )
+        (?: [)\]】〕]\ ?:?\ ? | \ ?[:为是]\ ? | \ ?(?=[0-9每年]|长期) )
+        (?P<value> [^,;。:()\[\]【】〔〕\n]{{1,60}} )
         """,
         re.VERBOSE,
     )
@@ -47,10 +47,17 @@ def find_tags(text: str) -> list[tuple[int, int]]:
     >>> find_tags("开工时间:2022年3月")
     []
     """
-    return [match.span("value") for match in _tag().finditer(text)]
+    known = load_words("labels", field="deadline")
+    return [
+        match.span("value")
+        for match in _tag().finditer(text)
+        if match["label"] in known or is_due_label(match["label"])
+    ]
 
 
-def read_deadline(reading: Reading, *, field_deadline: str | None = None, parts: Sequence[Part] = ()) -> Deadline:
+def read_deadline(
+    reading: Reading, *, field_deadline: str | None = None, parts: Sequence[Part] = ()
+) -> Deadline:
     """Read when a commitment is due: (date, raw, kind); ``field_deadline`` is the text of a field of its own.
 
     Decision: a field goes before a tag, a tag before a trailing date, that before the latest due date of the text, that
@@ -65,10 +72,11 @@ def read_deadline(reading: Reading, *, field_deadline: str | None = None, parts:
         return _choose(own, "explicit") or _NONE
     low = reading.commitment.text_start
     tags = [(low + start, low + end) for start, end in find_tags(reading.text)]
-    tagged = [row for row in rows if any(start <= row.start < end for start, end in tags)]
+    tagged = [row for row in rows if _is_inside(row.start, tags)]
     if tags and (tagged or _is_standing(reading.text, tags, low)):
         return _choose(tagged, "explicit") or _NONE
-    trailing = [row for row in rows if _ends_part(reading, row, parts)]
+    ends = sorted(part.end for part in parts)
+    trailing = [row for row in rows if _ends_part(reading, row, ends)]
     if trailing:
         return _choose(trailing, "explicit") or _NONE
     due = [row for row in rows if row.role == "deadline"]
@@ -84,7 +92,12 @@ def _choose(rows: Sequence[Time | TimeRow], kind: DeadlineKind) -> Deadline | No
     for row in rows:
         if "每" in row.raw:
             return row.last, row.raw, "recurring"
-    return (None, rows[0].raw, kind) if rows else None
+    return (None, rows[0].raw, kind) if rows and kind == "explicit" else None
+
+
+def _is_inside(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return at >= 0 and place < spans[at][1]
 
 
 def _is_standing(text: str, tags: Sequence[tuple[int, int]], low: int) -> bool:
@@ -92,11 +105,12 @@ def _is_standing(text: str, tags: Sequence[tuple[int, int]], low: int) -> bool:
     return any(re.search(words, text[start - low : end - low]) for start, end in tags)
 
 
-def _ends_part(reading: Reading, row: TimeRow, parts: Sequence[Part]) -> bool:
+def _ends_part(reading: Reading, row: TimeRow, ends: Sequence[int]) -> bool:
     low, high = reading.commitment.text_start, reading.commitment.text_end
-    ends = (high, *(part.end for part in parts if row.end <= part.end))
+    at = bisect_left(ends, row.end)
+    nearest = {high, *ends[at : at + 1]}
     return "每" not in row.raw and any(
-        is_trailing(reading.clean, row.start, row.end, low=low, high=end) for end in ends
+        is_trailing(reading.clean, row.start, row.end, low=low, high=end) for end in nearest
     )
 
 
@@ -104,10 +118,12 @@ def _from_heading(reading: Reading) -> Deadline | None:
     """A group's tag holds for each of its commitments."""
     heading = clean(reading.commitment.heading)
     tags = find_tags(heading)
-    found = [time for time in find_times(heading, year=reading.year) if any(a <= time.start < b for a, b in tags)]
+    found = [time for time in find_times(heading, year=reading.year) if _is_inside(time.start, tags)]
     return _choose(found, "explicit") if found else None
 
 
 def _from_activity(rows: Sequence[TimeRow]) -> Deadline | None:
-    dated = [row for row in rows if row.role == "event" and not row.rule.endswith(_BESIDE) and row.last is not None]
+    dated = [
+        row for row in rows if row.role == "event" and not row.rule.endswith(_BESIDE) and row.last is not None
+    ]
     return _choose(dated, "inline") if dated else None

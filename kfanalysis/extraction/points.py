@@ -26,9 +26,10 @@ _RELATIVE = {row["word"]: row["value"] for row in load_rows("times") if row["kin
 _OFFSETS = {"-2": -2, "-1": -1, "0": 0, "1": 1, "2": 2}
 _NUMERIC = "0-9零〇○一二三四五六七八九十廿"
 _CHINESE = "[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]"
-_MONTH = rf"(?:1\ ?[0-2]|[0-9]{{1,2}}|{_CHINESE})"
-DAY = rf"(?:[12]\ ?[0-9]|3\ ?[01]|[0-9]{{1,2}}|{_CHINESE})"
-_YEAR = r"(?:[12](?:\ ?[0-9]){3}|[0-9]{4}|[零〇○一二三四五六七八九0-9]{4})"
+# Atomic: a number is read in one way only, or a list of twelve would be tried in thousands.
+_MONTH = rf"(?>1\ ?[0-2](?![0-9])|[0-9]{{1,2}}|{_CHINESE})"
+DAY = rf"(?>[12]\ ?[0-9](?![0-9])|3\ ?[01](?![0-9])|[0-9]{{1,2}}|{_CHINESE})"
+_YEAR = r"(?>[12](?:\ ?[0-9]){3}|[0-9]{4}|[零〇○一二三四五六七八九0-9]{4})"
 _JOIN = rf"\ ?(?:{DASH}|、)\ ?"
 
 
@@ -54,14 +55,16 @@ SUFFIX = rf"""
         (?P<before>[之以]前|{unless("前")}(?!\ ?[0-9一二两三四五六七八九十]{{1,2}}\ ?(?:个|季度|月|天)))
       | \ ?(?P<since>以来|至今(?![年天日])|到现在|[以之]后|{unless("起")}(?!\ ?{DASH})) )"""
 _TRAPS = "|".join(f"{word[:-1]}(?={word[-1]})" for word in load_words("times", kind="trap"))
-_STARTS = "".join(sorted({word[0] for word in (*load_words("times", kind="trap"), *_RELATIVE)}))
+_STARTS = {word[0] for word in (*load_words("times", kind="trap"), *_RELATIVE)} - set(_CHINESE)
+_STARTING = "".join(sorted(_STARTS))
 _EACH = (
-    rf"(?:{_MONTH}\ ?月(?:[底末初]|[上中下]旬|{DAY}\ ?[日号])?|{DAY}\ ?[日号]|[上中下]旬|月?[底末初]|年底)"
+    rf"(?>{_MONTH}\ ?月(?:[底末初]|[上中下]旬|{DAY}\ ?[日号])?|{DAY}\ ?[日号]|[上中下]旬|月?[底末初]|年底)"
 )
 
 _MARK = re.compile(
     rf"""
-    (?: (?=[{_NUMERIC}])(?<![{_NUMERIC}第百千两几数]) | (?=[截第全年每月季首元前上下本当次{_STARTS}]) )
+    (?: (?=[{_NUMERIC}])(?<![{_NUMERIC}第百千两几数近满隔])(?<![农阴]历)
+      | (?=[截第全年每月季首元前上下本当次{_STARTING}]) )
     (?: (?P<trap> {_TRAPS} )
     | (?P<as_of> 截[至止]到?\ ? )?
       (?: (?<![0-9A-Za-z./])
@@ -69,16 +72,19 @@ _MARK = re.compile(
                  | (?:19|20)[0-9]{{2}}[-/.](?:1[0-2]|0?[1-9])(?=[)\],。;:、前底起止~至到—\ \n]|-(?:19|20)|\Z) )
         | (?P<year> {_YEAR}(?:{_JOIN}{_YEAR}){{0,5}}\ ?(?:学年|{unless("年")}度?)
                   | (?:19|20)[0-9]{{2}}(?=\ [0-9]{{1,2}}\ ?月)
+                  | [0-9]{{2}}年(?=底|末|[0-9]{{1,2}}\ ?月|[上下]半年|第?[一二三四]季度)
                   | (?<=\()(?:19|20)[0-9]{{2}}\ ?{DASH}\ ?(?:19|20)[0-9]{{2}}(?=\))
                   | {alternation(_RELATIVE)}度? )?
           (?: (?(year)\ ?的?\ ?|)
-              (?: 每\ ?个?\ ?(?P<every>年度?|半年|季度|季|{unless("月")}份?|周|星期|学期)
+              (?: (?<!每[户人名个家亩村校])每\ ?个?\ ?(?P<every>年度?|半年|季度|季|{unless("月")}份?|周|星期|学期)
                   (?:\ ?{_EACH}(?:{_JOIN}{_EACH}){{0,5}})? (?!\ ?[0-9.,]{{1,12}}\ ?[万亿]?元)
                 | (?: (?P<months> {_MONTH}(?:{_JOIN}{_MONTH}){{0,11}} | (?<![0-9万亿百千十欧美日])元 )
-                      (?: \ ?{unless("月")}份? | (?=底前) | \ (?=[0-9]{{1,2}}日) | (?=[上中下]旬) )
-                    | (?P<month_word> (?:[本当上下次]个?|(?(year)首个?|(?!)))) {unless("月")}份? )
-                  (?: \ ?(?: (?P<days>{DAY}(?:{_JOIN}{DAY}){{0,11}})(?:\ ?(?:日|{unless("号")})|{_lost_day()})
-                           | (?P<thirds>[上中下]{{1,2}})旬 | (?P<month_edge>{unless("底")}|{unless("末")}|{unless("初")}) ) )?
+                      (?: (?!月一(?![日号]))\ ?{unless("月")}份? | (?=底前) | \ (?=[0-9]{{1,2}}日) | (?=[上中下]旬) )
+                    | (?P<month_word> (?:(?<![月个])[本当上下次]个?|(?(year)首个?|(?!)))) {unless("月")}份? )
+                  (?: \ ?(?: (?P<days>{DAY}(?:{_JOIN}{DAY}){{0,11}})
+                             (?: \ ?(?:日|{unless("号")}) | (?<=[0-9]){_lost_day()} )
+                           | (?P<thirds>[上中下]{{1,2}})旬
+                           | (?P<month_edge>{unless("底")}|{unless("末")}|{unless("初")}) ) )?
                 | 第?(?P<quarters>[1-4一二三四首](?:(?:{_JOIN})?第?[1-4一二三四]){{0,3}})\ ?季度
                   (?P<quarter_edge>{unless("末")}|{unless("底")}|{unless("初")})?
                 | (?<![目以之提此])前\ ?(?P<firsts>[2-9]|1[01]|两|{_CHINESE})\ ?个?\ ?(?P<firsts_part>季度|月)
@@ -192,6 +198,8 @@ def _read_year(match: re.Match[str], of: int | None) -> Iterator[_Read]:
             yield *whole, "year", Point("year", of), None
     else:
         for start, end, numbers in _split(match, "year", _YEARS_OF):
+            if 1000 <= numbers[0] < 1800 or 2200 <= numbers[0] < 9999:
+                continue  # a span of years: 5000年文明
             yield _ends(start, end, "year", [Point("year", n) for n in numbers], "")
 
 
@@ -201,6 +209,9 @@ def _read_year_word(word: str | None, year: int | None) -> int | None:
     for relative, offset in _RELATIVE.items():
         if word.startswith(relative):
             return 0 if year is None else year + _OFFSETS[offset]
+    if len(word) == 3:
+        short = read_small(word[:2]) or 0
+        return (2000 if short < 70 else 1900) + short
     return read_year(_YEARS_OF.findall(word)[-1])
 
 
@@ -233,8 +244,8 @@ def _read_months(match: re.Match[str], of: int | None) -> Iterator[_Read]:
 
 
 def _ends(start: int, end: int, rule: str, points: list[Point], edge: Edge) -> _Read:
-    points[-1] = replace(points[-1], edge=edge)
-    rule = f"{rule}_edge" if edge else rule
+    if edge:
+        points[-1], rule = replace(points[-1], edge=edge), f"{rule}_edge"
     if len(points) == 1:
         return start, end, rule, points[0], None
     return start, end, f"{rule}_range", points[0], points[-1]
@@ -245,10 +256,11 @@ def _split(match: re.Match[str], group: str, token: re.Pattern[str]) -> list[tup
 
     A list mark before a month is none of it: the ``1、`` of ``1、3月底前完成``.
     """
-    found = list(token.finditer(match[group]))
-    at = match.start(group)
-    values = [read_year(m.group()) if token is _YEARS_OF else read_small(m.group()) or 0 for m in found]
-    if "、" not in match[group]:
+    raw, at = match[group], match.start(group)
+    read = read_year if token is _YEARS_OF else read_small
+    found = list(token.finditer(raw))
+    values = [read(m.group()) or 0 for m in found]
+    if "、" not in raw:
         return [(match.start(), match.end(), [values[0], values[-1]] if len(values) > 1 else values)]
     if match.start() == at and not re.match("[一-龥,(“]", match.string[at - 1 : at] or " "):
         return [(at + found[-1].start(), match.end(), values[-1:])]

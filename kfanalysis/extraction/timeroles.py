@@ -9,117 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
 
 from kfanalysis.extraction.dates import read_relative
-from kfanalysis.lexicon import alternation, load_rows, load_words
+from kfanalysis.extraction.scenes import Place, Scene, cue_words, find_stops, set_scene, verbs
 from kfanalysis.records import Field, Reading, TimeRole, TimeRow
 
-Place = tuple[int, int, date | None, date | None]
 Judged = tuple[TimeRole, str]
 
-_VERBS = ("completion", "start", "activity", "make")
-_STOP = re.compile(r"[。;!?\n]")
-_CLAUSE = re.compile(r"[^,。;:!?\n()]*$")
-_SENTENCE = re.compile(r"[^。;!?\n]*$")
-_LISTED = re.compile(r"[ 、]*(?:和|及|以及|与|或)?[ ]*")
 _TAG = re.compile(r"(?P<label>[一-龥]{0,8}(?:时限|期限|时间|节点|日期)(?:要求)?)[)】\]]?(?:[:是为]|定于)? ?$")
 _DAY = re.compile(r"[日号]$|月 ?[0-9]{1,2}$|[-/.][0-9]{1,2}[-/.][0-9]{1,2}$")
-_LONG = re.compile(r"季度|半年|年$|年度$|月份$|前.+月$|[-~至到—、].*月$")
-_BARE_YEAR = re.compile(r"(?:年|年度|全年)$")
-_STARTING = re.compile(r"开工|开始|启动|起始|开标|进场|召开|举办|举行|开展|公示|报名|受理|成立|印发|发布|签订")
-_DONE = re.compile(r"(?:工作)?(?:完成|完毕|到位|结束)")
+_LONG = re.compile(r"季度|半年|年$|年度$|月份$|前.{1,9}月$|[-~至到—、].{0,30}月$")
+_BARE_YEAR = re.compile("(?<!半)年度?$")
 _CLOSED = re.compile(r"[。.;)\]】” ]*(?:\n|\Z|[①-⑳]|\([0-9一二三四五六七八九十]{1,2}\))")
-_ENDS_DONE = re.compile(r"(?:完成|完毕|到位|结束|竣工|完工|建成|办结)$")
-_FIGURE = re.compile(
-    r"(?<![第0-9.A-Za-z-])[0-9]+(?:\.[0-9]+)?(?![0-9.]|[届号时日月年]|[期批次](?!以上))"
-    r"|[两二三四五六七八九十百千]{1,5}(?:[个家座处条所项件场户套人台亩名栋间]|公里)"
-)
-
-
-@cache
-def _verbs() -> re.Pattern[str]:
-    groups: dict[str, list[str]] = {}
-    for word in sorted((word for word in _kinds()), key=lambda word: (-len(word), word)):
-        groups.setdefault(word[0], []).append(re.escape(word[1:]))
-    # Grouped by their first character: the search tries only the words that can begin where it stands.
-    return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items()))
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {row["word"]: row["cue"] for row in load_rows("timecues") if row["cue"] in _VERBS}
-
-
-@cache
-def _words(*cues: str, before: str = "", after: str = "") -> re.Pattern[str]:
-    words = alternation(word for cue in cues for word in load_words("timecues", cue=cue))
-    return re.compile(f"{before}{words}{after}")
-
-
-@dataclass(frozen=True)
-class _Scene:
-    """One date in its sentence: its words run from ``opens`` to ``stop``, the next date or the sentence's end."""
-
-    clean: str
-    start: int
-    end: int
-    first: date | None
-    last: date | None
-    opens: int
-    stop: int
-    low: int
-    high: int
-    field: Field | None = None
-    as_of: date | None = None
-    year: int | None = None
-    figures: tuple[int, ...] | None = None
-
-    @cached_property
-    def raw(self) -> str:
-        return self.clean[self.start : self.end].rstrip()
-
-    @cached_property
-    def lead(self) -> str:
-        """The clause up to the date."""
-        window = self.clean[max(self.low, self.start - 60) : self.start]
-        found = _CLAUSE.search(window)
-        return found.group() if found else ""
-
-    @cached_property
-    def sentence(self) -> str:
-        """The sentence up to the date."""
-        found = _SENTENCE.search(self.clean[max(self.low, self.start - 120) : self.start])
-        return found.group() if found else ""
-
-    @cached_property
-    def reach(self) -> str:
-        return self.clean[self.opens : self.stop]
-
-    @cached_property
-    def clause(self) -> str:
-        """The first clause behind the date, the comma right behind it aside."""
-        return re.split("[,:]", self.reach.lstrip(" ,"), maxsplit=1)[0]
-
-    @cached_property
-    def verb(self) -> str | None:
-        """The kind of the first verb behind the date; a clause that ends in 完成 is a completion."""
-        found = _verbs().search(self.reach)
-        if found is None:
-            return None
-        inside = found.start() < self.reach.find(self.clause) + len(self.clause)
-        if _DONE.match(self.reach, found.end()) or (inside and _ENDS_DONE.search(self.clause)):
-            return "completion"
-        return _kinds()[found.group()]
-
-    def has_figure(self, text: str) -> bool:
-        """Whether a number is told in a stretch of the reach."""
-        start = self.opens + self.reach.find(text)
-        if self.figures is not None:
-            return any(start <= at < start + len(text) for at in self.figures)
-        return _FIGURE.search(self.clean, start, start + len(text)) is not None
+_EDGES = ("底", "末", "初", "旬")
+_NOUN = re.compile(r"[^,。;:()0-9]{0,24}")
+_RELATIVE_CLAUSE = re.compile("[一-龥]{1,10}的(?!是)")
+_LABEL = 20
+_SEASON = re.compile("(?:[季节旦]|(?<!同)期)$")
+_SPAN = re.compile("[-~至到—].")
+_STEP = re.compile(r"下一?步|接下来|下一?阶段")
 
 
 def judge_places(clean: str, places: Sequence[Place]) -> list[Judged]:
@@ -131,9 +41,10 @@ def judge_places(clean: str, places: Sequence[Place]) -> list[Judged]:
     >>> judge_places("没有日期", [])
     []
     """
-    stops = _stops(clean, places, len(clean))
+    stops = find_stops(clean, places, len(clean))
     return [
-        _judge(_Scene(clean, *place, *stop, 0, len(clean))) for place, stop in zip(places, stops, strict=True)
+        _judge(set_scene(clean, place, stop, (0, len(clean))))
+        for place, stop in zip(places, stops, strict=True)
     ]
 
 
@@ -147,10 +58,21 @@ def judge_time_roles(reading: Reading) -> tuple[TimeRow, ...]:
     for field, low, high in _fields(reading):
         rows = sorted((row for row in reading.times if row.field == field), key=lambda row: row.start)
         rows = [_date_relative(row, reading.as_of) for row in rows]
-        figures = tuple(q.start for q in reading.quantities if q.field == field)
+        # A reading without any quantity was not measured yet: then the numbers are looked for in the words.
+        figures = (
+            tuple(q.start for q in reading.quantities if q.field == field) if reading.quantities else None
+        )
         places = [(row.start, row.end, row.first, row.last) for row in rows]
-        for row, place, stop in zip(rows, places, _stops(reading.clean, places, high), strict=True):
-            scene = _Scene(reading.clean, *place, *stop, low, high, field, reading.as_of, reading.year, figures)
+        for row, place, stop in zip(rows, places, find_stops(reading.clean, places, high), strict=True):
+            scene = set_scene(
+                reading.clean,
+                place,
+                stop,
+                (low, high),
+                reading=reading,
+                field=field,
+                figures=figures if reading.quantities else None,
+            )
             role, rule = _judge(scene)
             judged[row.start, row.end] = replace(row, role=role, rule=f"{row.rule.split(';')[0]};{rule}")
     return tuple(judged.get((row.start, row.end), row) for row in reading.times)
@@ -175,24 +97,7 @@ def _date_relative(row: TimeRow, as_of: date | None) -> TimeRow:
     return row if days is None else replace(row, first=days[0], last=days[1])
 
 
-def _stops(clean: str, places: Sequence[Place], high: int) -> list[tuple[int, int]]:
-    """Give each date the stretch of its words: up to the next date or the sentence's end.
-
-    Dates in a list (``4月15日、7月上旬恢复通车``) share the words behind the last one.
-    """
-    stops: list[tuple[int, int]] = []
-    following = high
-    for start, end, _, _ in reversed(places):
-        if following < high and stops and _LISTED.fullmatch(clean, end, following):
-            stops.append(stops[-1])
-        else:
-            closed = _STOP.search(clean, end, min(following, end + 200))
-            stops.append((end, closed.start() if closed else min(following, end + 200)))
-        following = start
-    return stops[::-1]
-
-
-def _judge(scene: _Scene) -> Judged:
+def _judge(scene: Scene) -> Judged:
     """Ask the date itself, then what it stands in, then whether it lies ahead."""
     own = _judge_form(scene) or _judge_frame(scene)
     if own is not None:
@@ -200,30 +105,35 @@ def _judge(scene: _Scene) -> Judged:
     return _judge_ahead(scene) if _is_ahead(scene) else _judge_behind(scene)
 
 
-def _judge_form(scene: _Scene) -> Judged | None:
+def _judge_form(scene: Scene) -> Judged | None:
     raw = scene.raw
     if raw.endswith("前"):
         return "deadline", "before"
     if scene.field == "deadline":
         return "deadline", "field"
+    if "学年" in raw or _SEASON.search(raw):
+        return "event", "undated"
     if raw.startswith("截"):
         late = scene.last is not None and scene.as_of is not None and scene.last > scene.as_of
-        promised = scene.field == "commitment" and not _words("done").search(scene.clause)
-        return ("deadline", "as_of_ahead") if (late or promised) and scene.verb == "completion" else ("as_of", "as_of")
-    tag = _TAG.search(scene.lead)
-    if tag and not _STARTING.search(tag["label"]):
-        return "deadline", "tag"
-    return None
+        promised = scene.field == "commitment" and not cue_words("done").search(scene.clause)
+        return (
+            ("deadline", "as_of_ahead")
+            if (late or promised) and scene.find_verb() == "completion"
+            else ("as_of", "as_of")
+        )
+    tag = _TAG.search(scene.sentence[-_LABEL:])
+    return ("deadline", "tag") if tag and is_due_label(tag["label"]) else None
 
 
-def _judge_frame(scene: _Scene) -> Judged | None:
+def _judge_frame(scene: Scene) -> Judged | None:
     raw, lead = scene.raw, scene.lead
     if scene.sentence.count("《") > scene.sentence.count("》"):
         return "event", "title"
     if "每" in raw:
         return ("deadline", "recurring") if _is_ahead(scene) else ("event", "recurring_practice")
     if raw.endswith(("来", "起", "今", "后", "现在")):
-        covers = not raw.endswith("后") and scene.has_figure(scene.reach)
+        starts = raw.endswith(("起", "后")) and _is_ahead(scene)
+        covers = not starts and scene.has_figure(scene.reach)
         return ("period", "since_figure") if covers else ("event", "since")
     if raw.endswith("同期"):
         return "period", "same_period"
@@ -231,25 +141,50 @@ def _judge_frame(scene: _Scene) -> Judged | None:
         return "event", "heading"
     if _BARE_YEAR.search(raw) and (name := _judge_name(scene)) is not None:
         return name
-    if _words("scheduled", after=r"[于在]?$").search(lead):
+    if cue_words("scheduled", after="[于在到的]{0,2}$").search(lead):
         return "event", "scheduled"
-    if _words("postponed", after=" ?$").search(lead):
+    if cue_words("postponed", "latest", after=" ?$").search(lead):
         return "deadline", "postponed"
-    if scene.field != "report" and is_trailing(scene.clean, scene.start, scene.end, low=scene.low, high=scene.high):
+    if lead.endswith(("待", "等", "等到")):
+        return "event", "awaited"
+    if scene.field != "report" and is_trailing(
+        scene.clean, scene.start, scene.end, low=scene.low, high=scene.high
+    ):
         return "deadline", "trailing"
     return None
 
 
-def _judge_name(scene: _Scene) -> Judged | None:
+def _judge_name(scene: Scene) -> Judged | None:
     """A year before a noun names a thing (``2022年老旧小区改造项目``); before a verb or a place it dates an act."""
-    if re.match(r" ?[,:;。、)]", scene.reach) or _words("lead").match(scene.reach.lstrip()) or _verbs().match(scene.reach.lstrip()):
+    reach = scene.reach.lstrip()
+    if _RELATIVE_CLAUSE.match(reach) and verbs().match(reach):
+        return "event", "name"
+    if reach.startswith(("“", "《", "‘")):
+        return "event", "name"
+    if (
+        reach.startswith((",", ":", ";", "。", "、", ")"))
+        or cue_words("lead").match(reach)
+        or verbs().match(reach)
+    ):
         return None
-    noun = re.match(r"[^,。;:()0-9]{0,24}", scene.reach)
-    if noun and _words("indicator").search(noun.group()):
+    noun = _NOUN.match(scene.reach)
+    if noun and cue_words("indicator").search(noun.group()):
         return None if scene.has_figure(scene.clause) else ("period", "indicator")
-    if noun and _words("head").search(noun.group()):
+    idle = scene.find_verb() != "completion" and not scene.has_figure(scene.clause)
+    if idle or (noun and cue_words("head").search(noun.group())):
         return "event", "name"
     return None
+
+
+def is_due_label(label: str) -> bool:
+    """Whether a label that names a time tells when something is due, not when it opens.
+
+    >>> is_due_label("办结时限"), is_due_label("项目完工时间"), is_due_label("销号节点")
+    (True, True, True)
+    >>> is_due_label("预计开工时间"), is_due_label("窗口服务时间")
+    (False, False)
+    """
+    return cue_words("opening").search(label) is None and cue_words("hours", after="$").search(label) is None
 
 
 def is_trailing(clean: str, start: int, end: int, *, low: int, high: int) -> bool:
@@ -260,12 +195,12 @@ def is_trailing(clean: str, start: int, end: int, *, low: int, high: int) -> boo
     >>> is_trailing("2022年9月。", 0, 7, low=0, high=8)
     False
     """
-    if start == low or clean[start - 1] not in ",;、:( ":
+    if start == low or clean[start - 1] not in ",;:( ":
         return False
     return _CLOSED.match(clean[end : min(high, end + 8)]) is not None
 
 
-def _is_ahead(scene: _Scene) -> bool:
+def _is_ahead(scene: Scene) -> bool:
     """Whether the date is promised or planned rather than told of."""
     if scene.field == "report":
         if scene.as_of is not None and scene.first is not None and scene.first > scene.as_of:
@@ -275,7 +210,7 @@ def _is_ahead(scene: _Scene) -> bool:
         return True
     if scene.year is not None and scene.last is not None and scene.last.year < scene.year:
         return False
-    past = _words("done") if scene.field == "commitment" else _words("done", "past")
+    past = cue_words("done") if scene.field == "commitment" else cue_words("done", "past")
     if past.search(scene.lead) or past.search(scene.clause):
         return False
     if scene.field is None and _LONG.search(scene.raw) and not _BARE_YEAR.search(scene.raw):
@@ -283,18 +218,18 @@ def _is_ahead(scene: _Scene) -> bool:
     return True
 
 
-def _is_planned(scene: _Scene) -> bool:
-    opened = re.match(r" ?,?(?:将|拟|预计|计划|力争|确保|争取|有望)", scene.reach)
-    step = re.search(r"下一?步|接下来|下一?阶段", scene.sentence)
-    return bool(opened or step or _words("plan", before="(?<![按照度年])").search(scene.lead))
+def _is_planned(scene: Scene) -> bool:
+    if cue_words("auxiliary").match(scene.reach.lstrip(" ,")) or _STEP.search(scene.sentence):
+        return True
+    return cue_words("plan", before="(?<![按照度年])").search(scene.lead) is not None
 
 
-def _judge_ahead(scene: _Scene) -> Judged:
-    verb, raw = scene.verb, scene.raw
+def _judge_ahead(scene: Scene) -> Judged:
+    verb, raw = scene.find_verb(), scene.raw
     figure = scene.has_figure(scene.reach)
     if verb == "completion":
         return "deadline", "completion"
-    if figure and _words("reach", after=r"[于在到]?$").search(scene.lead):
+    if figure and cue_words("reach", after=r"[于在到]?$").search(scene.lead):
         return "deadline", "to_reach"
     edge = raw.endswith(("底", "末", "内"))
     if figure and scene.field == "report":
@@ -303,20 +238,23 @@ def _judge_ahead(scene: _Scene) -> Judged:
         return "deadline", "count"
     if figure and verb in ("activity", None) and not _DAY.search(raw):
         return "deadline", "count"
-    if verb is None and (edge or _words("completion").search(scene.lead)):
+    if verb is None and (edge or cue_words("completion").search(scene.lead)):
         return "deadline", "due"
     return "event", "planned"
 
 
-def _judge_behind(scene: _Scene) -> Judged:
+def _judge_behind(scene: Scene) -> Judged:
     raw = scene.raw
-    if raw.endswith(("底", "末", "日", "号")) and re.search("[到至]$", scene.lead) and _words("stock").search(scene.reach):
-        return "as_of", "stock"
-    if _DAY.search(raw) or re.search("[底末初旬]$", raw):
-        return "event", "happened"
-    if raw.endswith("月"):
-        covers = scene.has_figure(scene.clause) and scene.verb != "start"
+    if raw.endswith(_EDGES) or _DAY.search(raw):
+        if cue_words("stock").search(scene.clause) or (
+            scene.lead.endswith(("到", "至")) and cue_words("total").search(scene.reach)
+        ):
+            return "as_of", "stock"
+        covers = _SPAN.search(raw) is not None and scene.has_figure(scene.clause)
+        covers = covers and scene.find_verb() not in ("start", "activity")
+    elif raw.endswith("月"):
+        covers = scene.has_figure(scene.clause) and scene.find_verb() != "start"
+        covers = covers or (_LONG.search(raw) is not None and scene.has_figure(scene.reach))
     else:
         covers = scene.has_figure(scene.reach)
-    covers = covers or (bool(_LONG.search(raw)) and scene.has_figure(scene.reach))
     return ("period", "figure") if covers else ("event", "happened")

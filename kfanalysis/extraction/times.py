@@ -19,7 +19,8 @@ from kfanalysis.text.fold import clean
 
 __all__ = ["find_times", "judge_time_roles"]
 
-_GAP = re.compile(rf"\ ?起?\ ?{DASH}\ ?")
+_CLOCK = "(?:[0-9]{1,2}(?:[时点]|:[0-9]{2})(?:[0-9]{1,2}分)?|[上下]午)"
+_GAP = re.compile(rf"\ ?{_CLOCK}?\ ?起?\ ?{DASH}\ ?", re.VERBOSE)
 _BARE = rf"(?:(?P<day>{DAY})\ ?(?:日|{unless('号')})|(?P<thirds>[上中下]{{1,2}})旬)"
 _TAIL = re.compile(rf"\ ?起?\ ?{DASH}\ ?{_BARE}{SUFFIX}?", re.VERBOSE)
 _CHAIN = re.compile(rf"\ ?[、和及与]\ ?{_BARE}{SUFFIX}?", re.VERBOSE)
@@ -85,7 +86,9 @@ def _find(cleaned: str, year: int | None) -> Iterator[_Found]:
 def _is_range(cleaned: str, start: Mark, stop: Mark) -> bool:
     if start.suffix or stop.as_of or start.last or stop.last or start.rule in _NO_RANGE:
         return False
-    if stop.rule in ("recurring", "same_period", "undated") or start.rule == "year" != stop.rule and stop.point.year is None:
+    if stop.rule in ("recurring", "same_period", "undated"):
+        return False
+    if start.rule == "year" and stop.rule != "year" and stop.point.year is None:
         return False
     return _GAP.fullmatch(cleaned, start.end, stop.start) is not None
 

@@ -1,0 +1,45 @@
+"""A line of text as a ``Reading``, as a case file gives it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from kfanalysis.extraction.timeroles import judge_time_roles
+from kfanalysis.extraction.times import find_times
+from kfanalysis.records import Commitment, Field, Owner, Reading, TimeRow
+from kfanalysis.text.fold import clean
+
+ROOT = Path(__file__).parents[2]
+
+
+def read_cases(name: str) -> list[dict[str, str]]:
+    """Read ``tests/cases/<name>.tsv``; ⏎ is a line end."""
+    with (ROOT / "tests" / "cases" / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [{key: cell.replace("⏎", "\n") for key, cell in row.items()} for row in rows]
+
+
+def read_line(
+    text: str,
+    *,
+    field: Field = "commitment",
+    year: int | None = None,
+    as_of: date | None = None,
+    heading: str = "",
+) -> Reading:
+    """Read one line as the commitment or as the report, its dates found and judged, no quantity measured."""
+    report = field == "report"
+    commitment = Commitment(
+        "case", "1", "1", "", heading, "" if report else text, 0, 0 if report else len(text),
+        text if report else None, 0 if report else None, len(text) if report else None,
+    )  # fmt: skip
+    times = tuple(
+        TimeRow("case", "1", field, t.raw, 1, t.start, t.end, t.first, t.last, t.role, t.rule)
+        for t in find_times(text, year=year)
+    )
+    owner = Owner("case", "1", 1, "", "", "", "person", "", 0, 0)
+    reading = Reading(clean(text), commitment, owner, (), times, as_of, year)
+    return replace(reading, times=judge_time_roles(reading))
