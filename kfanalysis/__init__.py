@@ -24,6 +24,7 @@ _HOMES = {
     "completion": "kfanalysis.analysis.completions",
     "risk": "kfanalysis.analysis.risks",
     "topics": "kfanalysis.analysis.topics",
+    "Topics": "kfanalysis.analysis.topics",
 }
 
 __version__ = "0.1.0"

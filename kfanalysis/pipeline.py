@@ -24,6 +24,7 @@ from kfanalysis.extraction.exclusions import find_exclusions
 from kfanalysis.extraction.labels import Label, judge_status
 from kfanalysis.extraction.ledger import find_ledger
 from kfanalysis.extraction.matters import match_matters
+from kfanalysis.extraction.obstacles import find_obstacles
 from kfanalysis.extraction.oddities import find_oddities
 from kfanalysis.extraction.outline import Outline, parse
 from kfanalysis.extraction.pairs import match_pairs
@@ -241,7 +242,7 @@ def _judge(outline: Outline, commitment: Commitment, rows: _Rows) -> _Meaning:
     pairs = tuple(match_pairs(reading))
     checks = tuple(find_checks(reading, pairs))
     status = judge_status(reading)
-    obstacles: list[Label] = []
+    obstacles = find_obstacles(reading)
     topic, topic2, cues = judge_topics(reading)
     commitment = replace(
         commitment,

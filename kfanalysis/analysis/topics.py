@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,12 +97,12 @@ def topics(
         )
     ]
     commitments = _frame("commitments", rows)
-    choice = [(s.k, s.agreement, s is best) for s in tried]
+    choice: list[tuple[object, ...]] = [(s.k, s.agreement, s is best) for s in tried]
     departments = _departments(t, commitments, clusters)
     return Topics(clusters, commitments, departments, _frame("choice", choice), validity)
 
 
-def _frame(name: str, rows: list[tuple[object, ...]] | pd.DataFrame) -> pd.DataFrame:
+def _frame(name: str, rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     types = _COLUMNS[name]
     return pd.DataFrame(rows, columns=list(types)).astype(types).round(6)
 
@@ -129,7 +130,7 @@ def _clusters(
     for c, words in names.items():
         members = np.flatnonzero(best.labels == c)
         central = (vectors[members] @ vectors[members].mean(axis=0)).round(9)
-        order = sorted(range(len(members)), key=lambda i, central=central: (-central[i], i))
+        order = np.lexsort((members, -central))
         typical = ";".join(frame["commitment_id"][members[i]] for i in order[:3])
         held = best.held[c]
         rows.append(

@@ -61,7 +61,8 @@ def name_clusters(
     names = {}
     for c, table in tables.items():
         weight = (table / max(table.sum(), 1)) * np.log1p(total / len(clusters) / frequency[table.index])
-        ranked = sorted(table.index, key=lambda w, weight=weight: (-round(weight[w], 9), w))
+        ranked = weight.round(9).rename_axis("word").reset_index(name="weight")
+        ranked = ranked.sort_values(["weight", "word"], ascending=[False, True])["word"].tolist()
         names[c] = [w for w in ranked if table[w] > 1][:top] or ranked[:top]
     return names
 

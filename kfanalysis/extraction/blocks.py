@@ -130,18 +130,23 @@ def _add_field(tree: Tree, layout: Layout, piece: Piece) -> str:
     if name == "sequel" and tree.open == "report" and item is not None and item.report is not None:
         item.report = (item.report[0], piece.end)
         return "report"
-    value = (piece.value, piece.end)
     if name in OWNER_FIELDS and layout.blocks and (item is None or item.report is not None):
-        if not (tree.stack and tree.stack[-1].kind == "owner" and tree.open in OWNER_FIELDS):
+        if not (tree.stack and tree.stack[-1].kind == "owner" and tree.open.rstrip("?") in OWNER_FIELDS):
             rank = layout.item_rank - 0.5
             _open(tree, Node("owner", rank, 0, piece.start, piece.start, piece.value, piece.end))
-        tree.stack[-1].owners.append((name, *value))
-    elif name in (*OWNER_FIELDS, "titles") and tree.stack:
-        tree.stack[-1].owners.append((name, *value))
-    elif name == "deadline" and item is not None and value[0] < value[1]:
-        item.deadlines.append(value)
     tree.open = name
+    if piece.value < piece.end:
+        _add_value(tree, name, piece.value, piece.end)
+    elif name in (*OWNER_FIELDS, "titles", "deadline"):
+        tree.open = name + "?"  # the value stands on the next line
     return name
+
+
+def _add_value(tree: Tree, name: str, start: int, end: int) -> None:
+    if name in (*OWNER_FIELDS, "titles") and tree.stack:
+        tree.stack[-1].owners.append((name, start, end))
+    elif name == "deadline" and tree.item is not None:
+        tree.item.deadlines.append((start, end))
 
 
 def _continue(tree: Tree, clean: str, piece: Piece) -> str:
@@ -151,9 +156,12 @@ def _continue(tree: Tree, clean: str, piece: Piece) -> str:
         start, end = item.report
         item.report = (piece.start if start == end else start, piece.end)
     elif tree.open == "text" and item is not None:
-        item.end = piece.end
+        item.body, item.end = piece.start if item.body == item.end else item.body, piece.end
     elif tree.open == "lead":
         _add_titles(tree.stack[-1], clean, piece)
+    elif tree.open.endswith("?"):
+        tree.open = tree.open.rstrip("?")
+        _add_value(tree, tree.open, piece.start, piece.end)
     elif not tree.open.startswith("!") and tree.open not in ("measure", "remark", "sequel"):
         return "!unread_line"
     return tree.open

@@ -80,7 +80,11 @@ def _find_title(clean: str, claims: list[tuple[Piece, str]]) -> list[Piece]:
             before = lines[i - 1] if i else None
             joined = before is not None and i == 1 and not piece.gap and _goes_on(clean, before)
             return [before, piece] if joined and before is not None else [piece]
-    return [next((p for p in lines if p.end - p.start <= 70), lines[0])] if lines else []
+    return [line] if (line := next((p for p in lines if _can_be_title(clean, p)), None)) else []
+
+
+def _can_be_title(clean: str, piece: Piece) -> bool:
+    return piece.end - piece.start <= 70 and clean[piece.end - 1] not in "。;:"
 
 
 def _goes_on(clean: str, piece: Piece) -> bool:

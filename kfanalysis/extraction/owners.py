@@ -216,9 +216,8 @@ def _titled() -> re.Pattern[str]:
     bodies = alternation(
         word for word in load_words("offices", kind="body") if len(word) > 1 or word in "局委办厅"
     )
-    return re.compile(
-        rf"(?P<body>[一-龥]{{2,30}}{bodies})(?=[0-9“《]|关于|公开|承诺|领导|重点|民生|年度|工作|目标|履职)"
-    )
+    subjects = alternation(load_words("markers", kind="subject"))
+    return re.compile(rf"(?P<body>[一-龥]{{2,30}}{bodies})(?=[0-9“《]|{subjects})")
 
 
 def read_jurisdiction(name: str, titles: str) -> str:

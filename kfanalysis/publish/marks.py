@@ -103,4 +103,5 @@ def add_legend(axes: Axes, handles: list[Any], *, own: bool, columns: int) -> No
 
 def say_too_few(axes: Axes, lang: str) -> None:
     """Say in the middle of the axes that there is too little to plot."""
+    axes.set_axis_off()
     axes.text(0.5, 0.5, label("say.too_few", lang), transform=axes.transAxes, ha="center", va="center")

@@ -67,9 +67,8 @@ def count_promises(tables: Tables) -> pd.DataFrame:
     joined, blocks = join_owners(tables), []
     for by in COMPOSITION:
         group = choose_group(joined, by)
-        counts = sort_groups(count_statuses(joined, group))[["group", "n"]]
-        if by == "section":
-            counts = counts.sort_values("group", ignore_index=True)
+        counts = count_statuses(joined, group)
+        counts = (counts if by == "section" else sort_groups(counts))[["group", "n"]]
         owners = joined.groupby(group)["owner_id"].nunique()
         blocks.append(counts.assign(by=by, owners=[int(owners[name]) for name in counts["group"]]))
     return pd.concat(blocks, ignore_index=True)[["by", "group", "n", "owners"]]

@@ -66,14 +66,17 @@ def plot_attainment(
             if low > CEILING:
                 write_beside(axes, f"{low:.0f}", CEILING, at)
             draw_point(axes, middle, at, *MET[row["met"]], size=4)
-        name_rows(axes, [shorten(what, 11) for what in shown["what"]])
+        keys = zip(shown["what"], shown["commitment_id"], strict=True)
+        name_rows(axes, [f"{shorten(what, 8)} {key}" for what, key in keys])
         if shown.empty:
             say_too_few(axes, lang)
         axes.set_xlim(0, CEILING)
         axes.set_xlabel(label("axis.attainment", lang, n=len(data)))
         handles = [point(*MET[met], label(f"met.{met}", lang)) for met in MET if (shown["met"] == met).any()]
         add_legend(axes, handles, own=ax is None, columns=3)
-        return finish_axes(axes, data, label("caption.attainment", lang, n=len(data), shown=len(shown)))
+        caption = label("caption.attainment", lang, n=len(data))
+        caption += label("say.lowest", lang, shown=len(shown)) if len(shown) < len(data) else ""
+        return finish_axes(axes, data, caption)
 
 
 def rank_attainment(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -161,8 +161,9 @@ def plot_risk(
         statuses = [status for status in STATUSES if (shown["status"] == status).any()]
         add_status_legend(axes, statuses, lang=lang, own=ax is None, areas=False)
         facts = int(((rows["state"] != "risk") & rows["probability"].isna()).sum())
-        numbers = {"n": len(data), "shown": len(shown), "facts": facts, "open": len(rows) - len(data) - facts}
-        return finish_axes(axes, data, label("caption.risk", lang, **numbers))
+        caption = label("caption.risk", lang, n=len(data), facts=facts, open=len(rows) - len(data) - facts)
+        caption += label("say.highest", lang, shown=len(shown)) if len(shown) < len(data) else ""
+        return finish_axes(axes, data, caption)
 
 
 def _draw_as_of(axes: Axes, tables: Tables, places: dict[str, float], lang: str) -> None:

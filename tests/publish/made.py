@@ -21,7 +21,14 @@ from kfanalysis.records import (
 from kfanalysis.tables import Tables, tabulate
 
 PLACES = ("市委", "市文化广电和旅游局", "杞县", "城乡一体化示范区管理委员会", "", "市政府")
-TEXT = "新建改扩建一批农村“四好”公路,总投资$3亿元$,确保2022年9月底前完成。"
+TEXTS = (
+    "新建改扩建一批农村“四好”公路,总投资$3亿元$,确保2022年9月底前完成。",
+    "新建改扩建幼儿园和中小学,增加学位,改善办学条件,加强教师培训。",
+    "改造老旧小区,完善社区养老服务设施,提升居民生活品质和社区环境。",
+    "扶持科技型中小企业,建设产业园区,帮助企业解决融资和用工问题。",
+    "开展水污染防治,治理河道,建设污水处理厂,改善水环境质量。",
+)
+TEXT = "\n".join(TEXTS)
 
 
 def make_tables(*, commitments: int = 30, status: str | None = None) -> Tables:
@@ -38,7 +45,7 @@ def make_tables(*, commitments: int = 30, status: str | None = None) -> Tables:
         deadline = (None, date(2021, 12, 31), date(2022, 1 + at % 12, 28), date(2023, 6, 30))[at % 4]
         rows.append(
             Commitment(
-                "made", key, owner, "1.", "", TEXT, at, at, None, None, None, deadline=deadline,
+                "made", key, owner, "1.", "", TEXTS[at % 5], at, at, None, None, None, deadline=deadline,
                 status=status or STATUSES[at % 5], obstacles=("", "epidemic;approval", "", "other")[at % 4],
                 topic=TOPICS[at % 7],
             )

@@ -1,0 +1,132 @@
+"""Clauses: where a passage's sentences and clauses begin and end, and what its aspect words say of a place.
+
+A clause ends at ``,;:。!?`` or a line's end; a list's ``、`` does not end it. What stands in brackets is an aside: a
+clause of its own that the clause around it runs past. Quoted names and titles are never cut.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from kfanalysis.lexicon import alternation, load_words
+
+Aspect = Literal["done", "ongoing", "plan"]
+
+# A group that is not closed within its bound or its line is plain text; so every branch looks at a character a
+# bounded number of times.
+_MARK = re.compile(
+    r"""
+      (?P<aside> \( [^()\n]{0,300} \) )
+    | (?P<quote> “[^“”\n]{0,80}” | 《[^《》\n]{0,80}》 )
+    | (?P<sentence> [。;!?\n]+ | (?<=[一-龥”)%])\.(?![0-9A-Za-z]) )
+    | (?P<clause> ,(?![0-9]{3}(?![0-9])) | (?<![0-9]), | :(?![0-9]) | (?<![0-9]): )
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause without its marks, ``closed`` the mark that ends it; ``host`` the number of an aside's clause."""
+
+    start: int
+    end: int
+    sentence: int
+    sentence_end: int
+    closed: str
+    host: int | None = None
+
+
+def find_clauses(text: str, start: int = 0, end: int | None = None) -> tuple[Clause, ...]:
+    """Find the clauses of a stretch of clean text, in order of their starts; an aside follows its host.
+
+    Decision: asides count as clauses of their own, so that ``164套(约43.4㎡/间)`` is not one statement.
+
+    >>> text = "已建成10个(含在建2个),占50%。"
+    >>> [text[c.start:c.end] for c in find_clauses(text)]
+    ['已建成10个(含在建2个)', '含在建2个', '占50%']
+    >>> [c.closed for c in find_clauses("“稳面积,稳产量”成效好")]
+    ['']
+    """
+    stop = len(text) if end is None else end
+    clauses: list[Clause] = []
+    pending: list[tuple[int, int, str, bool]] = []
+    begin = sentence = start
+
+    def close(at: int) -> None:
+        host = None
+        for first, last, closed, aside in sorted(pending):
+            if not aside:
+                host = len(clauses)
+            clauses.append(Clause(first, last, sentence, at, closed, host if aside else None))
+        pending.clear()
+
+    for mark in _MARK.finditer(text, start, stop):
+        if mark.lastgroup == "aside" and mark.end() - mark.start() > 2:
+            pending.append((mark.start() + 1, mark.end() - 1, ")", True))
+        elif mark.lastgroup in ("clause", "sentence"):
+            if mark.start() > begin:
+                pending.append((begin, mark.start(), mark.group()[0], False))
+            begin = mark.end()
+            if mark.lastgroup == "sentence":
+                close(mark.start())
+                sentence = begin
+    if stop > begin:
+        pending.append((begin, stop, "", False))
+    close(stop)
+    return tuple(clauses)
+
+
+def clause_at(clauses: Sequence[Clause], place: int) -> Clause | None:
+    """Name the innermost clause that a place stands in; a mark between clauses has none.
+
+    >>> text = "已建成10个(含在建2个),占50%。"
+    >>> found = clause_at(find_clauses(text), text.index("2个"))
+    >>> found is not None and text[found.start:found.end]
+    '含在建2个'
+    >>> clause_at(find_clauses(text), len(text)) is None
+    True
+    """
+    at = bisect_right(clauses, place, key=lambda clause: clause.start) - 1
+    if at >= 0 and place >= clauses[at].end and (host := clauses[at].host) is not None:
+        at = host
+    return clauses[at] if at >= 0 and place < clauses[at].end else None
+
+
+@cache
+def _aspect_pattern() -> re.Pattern[str]:
+    # 计划, 将, 拟, 争取 and 确保 are plans only as verbs: not in 按计划, 年计划的, 将A改为B, 模拟, 争取资金.
+    return re.compile(
+        rf"""
+          (?P<plan> {alternation(load_words("aspects", aspect="plan"))}
+            | (?<![按照度年划划促动成进本市县]) 计划 (?!的|书|表|内|外|中|总|投资|任务|目标|完成率|[、”》])
+            | (?<![即行]) 将 (?: 于|在|达到|突破|超过|新增|新建|陆续|全部|继续|再|完成|实现|建成|提请|召开|组织|开展
+                | 按照|进一步|持续|全力|启动|争取|力争 )
+            | (?<![虚模草批比起复制]) 拟 (?!定|订|合|建|人|声|态)
+            | 争取 (?= 于|在|早日|尽早|尽快|年内|全年|今年|[0-9]|实现|完成|达到 )
+            | 确保 (?= .{{0,12}}? (?:完成|实现|达到|建成|竣工|通车|投用|完工|投入使用|不低于|以上|[0-9]) ) )
+        | (?P<ongoing> {alternation(load_words("aspects", aspect="ongoing"))} )
+        | (?P<done> {alternation(load_words("aspects", aspect="done"))} )
+        """,
+        re.VERBOSE,
+    )
+
+
+def find_aspects(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, Aspect, str], ...]:
+    """Find the words that say whether something is done, going on or planned: (place, aspect, word).
+
+    Decision: ``计划``, ``将``, ``拟`` count only as verbs, not in ``按计划``, ``将A改为B``, ``模拟``.
+
+    >>> [found[1:] for found in find_aspects("已开工22条,计划9月底前完工")]
+    [('done', '已'), ('plan', '计划')]
+    >>> find_aspects("将全县划分为一级网格,占年计划的49.7%")
+    ()
+    """
+    found = _aspect_pattern().finditer(text, start, len(text) if end is None else end)
+    kinds: dict[str | None, Aspect] = {"plan": "plan", "ongoing": "ongoing", "done": "done"}
+    return tuple((m.start(), kinds[m.lastgroup], m.group()) for m in found)

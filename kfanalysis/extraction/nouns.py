@@ -1,0 +1,172 @@
+"""Nouns: the noun phrase beside a number, and the predicate of a short stretch of text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kfanalysis.lexicon import alternation, load_words
+
+_QUOTED = re.compile(r"“[^“”\n]{0,80}”|《[^《》\n]{0,80}》")
+# A note in brackets is no part of a name; a short gloss (村(社区), 家(次)) is.
+_NOTE = re.compile(r"\((?![一-龥]{1,5}\))[^()\n]{0,300}\)")
+_BREAK = re.compile(r"[\0,:;。!?\n]")
+_STRAY = " \0、,:;。.`\"'"
+
+
+def _words(*kinds: str) -> str:
+    return alternation(word for kind in kinds for word in load_words("nounwords", kind=kind))
+
+
+@cache
+def _verb_pattern(*kinds: str) -> re.Pattern[str]:
+    """Compile the verbs of some kinds, all if none is named.
+
+    A strong verb (新建, 打造) has an object wherever it stands; a weak one (改造, 服务) often is part of a noun; one that
+    stands by itself (造林, 就业) has its object in it.
+    """
+    verbs = load_words("verbs") if not kinds else [verb for k in kinds for verb in load_words("verbs", kind=k)]
+    first = "".join(sorted({verb[0] for verb in verbs}))
+    # A verb before a general head is part of a noun: 改造项目, 安置房, 服务中心.
+    return re.compile(rf"(?=[{first}])(?>{alternation(verbs)})(?!{_words('generic', 'suffix')})")
+
+
+@cache
+def _right_end() -> re.Pattern[str]:
+    # One-character words end a phrase too, but not inside 和美乡村, 在建项目 or 为民中心.
+    alone = r"(?!和[美谐平]|在[建用册研]|为民)(?<!自)[的于在已均与和及或为是被将因占并也还未至由从让]"
+    note = r"\((?![一-龥]{1,6}\))"
+    return re.compile(rf"[^一-龥A-Za-z0-9“”《》()·\-]|{note}|{_words('stop')}|{alone}")
+
+
+@cache
+def _closer() -> re.Pattern[str]:
+    return re.compile(rf"{_words('closer')}$")
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(rf"{_words('opener')}|[0-9一二三四五六七八九十至~\-年月日底前份季度旬上中下]{{2,}}(?=[一-龥“])")
+
+
+def mask_quotes(text: str) -> str:
+    """Mask the quoted names of a stretch, length kept: “开工一批” does nothing.
+
+    >>> mask_quotes("“开工一批”项目")
+    '““““““项目'
+    """
+    return _QUOTED.sub(lambda m: "“" * len(m.group()), text)
+
+
+def find_predicate(text: str) -> re.Match[str] | None:
+    """Find the first word that does something in a stretch; a verb inside a noun or a quoted name does nothing.
+
+    >>> [found and found.group() for found in map(find_predicate, ("新建学校", "“开工一批”项目", "改造项目"))]
+    ['新建', None, None]
+    """
+    return _verb_pattern().search(mask_quotes(text))
+
+
+def split_verb(text: str) -> tuple[str, str, str]:
+    """Split a stretch at its last predicate that has an object: (subject, verb, object); all of it is object if none.
+
+    >>> split_verb("全县建成高标准农田"), split_verb("老旧小区改造"), split_verb("改造老旧小区")
+    (('全县', '建成', '高标准农田'), ('', '', '老旧小区改造'), ('', '改造', '老旧小区'))
+    """
+    masked = mask_quotes(text)
+    found = [*_verb_pattern("strong").finditer(masked)]
+    if first := _verb_pattern().match(masked):
+        found.insert(0, first)
+    for verb in reversed(found):
+        if len(text) - verb.end() >= 2 and not is_verb(text[verb.end() :]):
+            return text[: verb.start()], verb.group(), text[verb.end() :]
+    return "", "", text
+
+
+@cache
+def _verbs_only() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation([*load_words('verbs', kind='strong'), *load_words('verbs', kind='weak')])}){{1,3}}")
+
+
+def is_verb(text: str) -> bool:
+    """Tell whether a stretch is nothing but verbs that leave their object out: 整改, 建成投用.
+
+    >>> is_verb("整改"), is_verb("隐患整改"), is_verb("造林")
+    (True, False, False)
+    """
+    return _verbs_only().fullmatch(text) is not None
+
+
+def strip_verb(text: str) -> str:
+    """Strip the verb that ends a noun phrase: the noun that a next verb is about.
+
+    >>> strip_verb("矛盾纠纷排查"), strip_verb("老旧小区"), strip_verb("整改")
+    ('矛盾纠纷', '老旧小区', '整改')
+    """
+    for verb in _verb_pattern().finditer(text):
+        if verb.end() == len(text) and verb.start() >= 2:
+            return text[: verb.start()]
+    return text
+
+
+def trim(text: str) -> str:
+    """Trim what opens and closes a phrase without naming anything: 目前已完成…, …达到.
+
+    >>> trim("目前全市已有农家书屋共"), trim("粮食产量稳定在"), trim("其中")
+    ('农家书屋', '粮食产量', '')
+    """
+    text = _BREAK.split(_NOTE.sub("", text).replace(" ", ""))[-1].strip(_STRAY)
+    while True:
+        rest = text
+        if opened := _opener().match(rest):
+            rest = rest[opened.end() :]
+        if (closed := _closer().search(rest)) and closed.end() > 0:
+            rest = rest[: closed.start()]
+        rest = rest.strip(_STRAY)
+        if rest == text:
+            return text
+        text = rest
+
+
+def read_left(text: str) -> str:
+    """Read the noun phrase that ends where a number begins; '' where nothing names it.
+
+    >>> read_left("截至目前,已建成公共充电站"), read_left("取得技能等级、特种作业等证书的"), read_left(",共计")
+    ('公共充电站', '取得证书', '')
+    >>> read_left("围挡已搭建"), read_left("已化解")
+    ('围挡', '化解')
+    """
+    phrase = trim(text)
+    if (state := re.search(r"(?<=[一-龥”)]{2})(?:已经?|均已|正在)(?P<act>[^、,]{2,8})$", phrase)) and is_verb(state["act"]):
+        return trim(phrase[: state.start()])
+    if listed := re.search(r"、[^、]{0,20}等(?=[一-龥]{2})", phrase):
+        verb, phrase = _verb_pattern().match(phrase), phrase[listed.end() :]
+        return verb.group() + phrase if verb and len(phrase) <= 2 else phrase
+    while True:
+        _, verb_, noun = split_verb(phrase)
+        noun = trim(noun)
+        if not verb_ or len(noun) < 2:
+            return phrase
+        phrase = noun
+
+
+def read_right(text: str) -> str:
+    """Read the noun phrase that begins where a number ends; '' where the sentence goes on instead.
+
+    >>> read_right("背街小巷改造项目,已开工"), read_right("功能齐全的新时代文明实践站。"), read_right("已全部开工")
+    ('背街小巷改造项目', '新时代文明实践站', '')
+    """
+    text = text.replace(" ", "")
+    if quality := re.match(rf"[^,。;、的]{{1,10}}?{_words('quality')}的", text):
+        text = text[quality.end() :]
+    elif relative := re.match(r"(?=涉及|面向|服务|由)[^,。;、]{2,14}?的", text):
+        text = text[relative.end() :]
+    text = text.removeprefix("的")
+    if _verb_pattern("strong").match(text) or re.match("在[建办施]|待", text):
+        return ""
+    masked = mask_quotes(text)
+    if title := re.match("““{9,}(?=[一-龥]{2})", masked):
+        text, masked = text[title.end() :], masked[title.end() :]
+    stop = _right_end().search(masked)
+    phrase = text[: stop.start() if stop else len(text)].strip(_STRAY)
+    return "" if is_verb(phrase) else phrase

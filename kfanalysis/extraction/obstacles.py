@@ -1,0 +1,103 @@
+"""Obstacles: what a report names as the cause of delay or difficulty (codebook §2, obstacles).
+
+An obstacle is a cause with its effect. The frames, each within one sentence:
+
+    cause_frame   因 …, 由于 …, 受 … 影响/制约/限制 …   and behind it a word of delay (滞后, 停工, 尚未 …)
+    held_up       a word of stopping, and before it in the sentence the epidemic as a circumstance (处在疫情防控阶段)
+    awaited       待疫情 … 后: what waits for the epidemic to end
+    problem       in a field or sentence of 存在问题, 存在困难: a thing in short supply or hard to get
+
+Waiting for a routine step (等待验收, 待批复) names no obstacle: nothing says that it delays. A cause whose kind has
+no word of its own is ``other``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kfanalysis.extraction.labels import Label
+from kfanalysis.lexicon import alternation, load_rows, load_words
+from kfanalysis.records import OBSTACLES, Reading
+
+_KIND = {row["word"]: row["kind"] for row in load_rows("obstaclecues") if row["kind"] in OBSTACLES}
+_CAUSE = re.compile(
+    r"""
+      (?<![原基成诱起病归])因(?!地制宜|素|此|而|子|材|人施|势|时制|公|病)  # 因, not 原因, 因素, 因此, 因地制宜
+    | 由于 | 鉴于
+    | (?<![接享承经感授])受(?!理|益|到?表彰|训|众|伤|让|聘|邀|托|检|权|贿|惠|教|助)
+    """,
+    re.VERBOSE,
+)
+_FRAME = re.compile(r"影响|原因|制约|限制|所限|所致|导致|造成")
+_EFFECT = re.compile(alternation(load_words("obstaclecues", kind="effect")))
+_DIFFICULTY = re.compile(alternation(load_words("obstaclecues", kind="difficulty")))
+_CUE = re.compile(alternation(_KIND))
+_HALT = re.compile(r"停滞|停工|暂停|延期|推迟|暂缓|延后|中断|搁置|滞后")
+_CIRCUMSTANCE = re.compile(r"(?:处在|处于|正值|期间|严峻|反复|多发|散发|突发|形势)")
+_AWAIT = re.compile(
+    r"[待等](?=[^,;。\n]{0,12}?(?:疫情|新冠)[^,;。\n]{0,12}(?:后|稳定|结束|好转|解除|平稳|缓解))"
+)
+_PROBLEM = re.compile(r"(?:存在(?:的)?(?:主要)?(?:问题|困难)|主要困难|困难问题|问题短板)(?:有|是|:|为)?")
+_TREATED = re.compile(r"解决|化解|破解|协调|针对|消除|帮助|聚焦|收集|反映")
+_SENTENCE, _CLAUSE = re.compile(r"[^。;\n]+"), re.compile(r"[^,]+")
+
+
+def find_obstacles(reading: Reading) -> list[Label]:
+    """Find the obstacles that a report names, one label a kind, in the order of the text."""
+    begin, stop = reading.commitment.report_start, reading.commitment.report_end
+    if begin is None or stop is None:
+        return []
+    found: dict[str, Label] = {}
+    problem = False
+    for sentence in _SENTENCE.finditer(reading.clean, begin, stop):
+        problem = bool(_PROBLEM.search(sentence[0])) or (
+            problem and "\n" not in reading.clean[begin : sentence.start()]
+        )
+        for label in _of_sentence(sentence[0], sentence.start(), problem=problem):
+            found.setdefault(label.value, label)
+    return sorted(found.values(), key=lambda label: (label.start or 0, label.value))
+
+
+def _of_sentence(text: str, offset: int, *, problem: bool) -> Iterator[Label]:
+    cause = _CAUSE.search(text)
+    if cause and (_EFFECT.search(text, cause.end()) or _FRAME.search(text, cause.end())):
+        yield from _kinds(text, cause.start(), offset, "cause_frame")
+        return
+    awaited = _AWAIT.search(text)
+    if awaited:
+        yield from _kinds(text, awaited.start(), offset, "awaited")
+        return
+    halt = _HALT.search(text)
+    if (
+        halt
+        and (cue := _CUE.search(text, 0, halt.start()))
+        and _KIND[cue[0]] == "epidemic"
+        and _CIRCUMSTANCE.search(text)
+    ):
+        yield Label("epidemic", "held_up", offset + cue.start(), offset + cue.end())
+        return
+    if problem:
+        at = _PROBLEM.search(text)
+        for clause in _CLAUSE.finditer(text, at.end() if at else 0):
+            hard = _DIFFICULTY.search(clause[0])
+            if hard and not _TREATED.search(clause[0]):
+                yield _label(clause[0], offset + clause.start(), "problem")
+
+
+def _kinds(text: str, start: int, offset: int, rule: str) -> Iterator[Label]:
+    """Name the cause in the clause of the frame, and each further cause that stands beside it."""
+    for index, clause in enumerate(_CLAUSE.finditer(text, start)):
+        if index == 0:
+            frame = _FRAME.search(clause[0])
+            yield _label(clause[0][: frame.start()] if frame else clause[0], offset + clause.start(), rule)
+        elif _CUE.search(clause[0]) and _DIFFICULTY.search(clause[0]) and not _TREATED.search(clause[0]):
+            yield _label(clause[0], offset + clause.start(), rule)
+
+
+def _label(cause: str, start: int, rule: str) -> Label:
+    """Give a cause its kind: of several words the last, which is the head of the phrase (用地规划调整未获批准)."""
+    cues = list(_CUE.finditer(cause))
+    if not cues:
+        return Label("other", rule, start, start + len(cause))
+    return Label(_KIND[cues[-1][0]], rule, start + cues[-1].start(), start + cues[-1].end())

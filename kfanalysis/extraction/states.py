@@ -1,0 +1,163 @@
+"""States: what each clause of a report says of its matter: finished, under way, prepared, planned, stopped.
+
+The words stand in ``lexicon/statuscues.tsv`` by kind; how they act on each other in a clause is here. A clause says
+the strongest thing that it can: what is stopped is not under way, what is planned is not finished, what is finished
+of a tender, a permit or a plan (``完成招标``) is preparation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from kfanalysis.extraction.clauses import Clause, clause_at, find_aspects, find_clauses
+from kfanalysis.extraction.cues import find_cues
+
+Kind = Literal[
+    "stopped", "unstarted", "open", "planned", "partial", "ongoing", "begun", "finished", "acted", "prepared",
+    "noticed", "soft",
+]  # fmt: skip
+Word = tuple[int, int, frozenset[str]]
+
+# A stop is one of the matter itself where nothing follows it but a verb of doing: 取消12项审批事项 is an act.
+_AFTER_HALT = re.compile(r"的?(?:状态|阶段|实施|建设|推进|举办|举行|施工|进行|开展|招标|合作|运营|了|$)")
+_SPELL = re.compile(r"(?:[0-9]|期间|损失|整顿|整改|令|通知)")
+_DATE = re.compile(r"[0-9]{1,2}(?:月|日)|年底|年内|下旬|上旬|中旬|季度|春季|秋季|明年")
+_WHEN = re.compile(r"时间|日期|何时|工期")
+_PERCENT = re.compile(
+    r"(?:完成|占|进度|总量|任务|目标|计划|完成率)[^0-9%]{0,16}?(?P<figure>[0-9]{1,4}(?:\.[0-9]{1,4})?)%"
+    r"|(?P<words>百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九]成)(?!以上的)"
+)
+_HUNDRED = Decimal(100)
+_OUTLOOK = re.compile(r"下一?步|下一?阶段|接下来|今后|后续|下半年")
+_BACK = re.compile(r"目前|截[至止]|已|今年以来|正在")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a clause says; ``start``/``end`` is the cue, ``whole`` that it says so of all there is."""
+
+    kind: Kind
+    start: int
+    end: int
+    clause: Clause
+    whole: bool = False
+    final: bool = False
+
+
+def find_states(text: str, start: int = 0, end: int | None = None) -> tuple[State, ...]:
+    """Find what each clause of a stretch of clean text says, in order; a clause that says nothing has none.
+
+    >>> [s.kind for s in find_states("可研已批复,已完成招标,正在进行主体施工,预计10月完工")]
+    ['prepared', 'prepared', 'ongoing', 'planned']
+    >>> [s.kind for s in find_states("尚未开工"), *find_states("因疫情暂停实施")]
+    ['unstarted', 'stopped']
+    >>> find_states("取消的是旧名称")
+    ()
+    """
+    stop = len(text) if end is None else end
+    clauses = find_clauses(text, start, stop)
+    words: dict[Clause, list[Word]] = {}
+    for first, last, rows in find_cues("statuscues", text, start, stop):
+        if (clause := clause_at(clauses, first)) is not None:
+            words.setdefault(clause, []).append((first, last, frozenset(row["kind"] for row in rows)))
+    plans: dict[Clause, int] = {}
+    for place, aspect, _ in find_aspects(text, start, stop):
+        if aspect == "plan" and (clause := clause_at(clauses, place)) is not None:
+            plans.setdefault(clause, place)
+    return tuple(_states(text, clauses, words, plans))
+
+
+def _states(
+    text: str, clauses: tuple[Clause, ...], words: dict[Clause, list[Word]], plans: dict[Clause, int]
+) -> Iterator[State]:
+    ahead = False
+    for clause in clauses:
+        if _OUTLOOK.match(text, clause.start, clause.end):
+            ahead = True
+        elif ahead and _BACK.search(text, clause.start, clause.end):
+            ahead = False
+        state = _state(text, clause, words.get(clause, []), plans.get(clause), ahead)
+        if state:
+            yield state
+
+
+def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead: bool) -> State | None:
+    """Say what a clause's words amount to; the branches stand in the order of their strength."""
+
+    def first(*kinds: str) -> Word | None:
+        return next((word for word in words if word[2] & set(kinds)), None)
+
+    def make(kind: Kind, word: Word, *, final: bool = False) -> State:
+        return State(kind, word[0], word[1], clause, first("all") is not None, final)
+
+    if ahead:
+        return State("planned", clause.start, clause.end, clause)
+    if found := _stopped(text, clause, words):
+        return make("stopped", found)
+    if found := _negated(words):
+        return make("unstarted" if found[2] & {"work", "build", "soft", "nothing"} else "open", found)
+    verb = first("finish", "final", "work", "build", "act", "prep", "notice", "basic", "event")
+    hope = first("plan", "delay")
+    mark = min((p for p in (plan, hope and hope[0]) if p is not None), default=None)
+    if mark is not None and (verb is None or mark <= verb[0] or not first("finish", "final", "work")):
+        return State("planned", mark, mark + 2, clause)
+    if found := first("basic"):
+        return make("partial", found)
+    prep, notice = first("prep"), first("notice")
+    done, final, going, work = first("finish"), first("final"), first("going"), first("work")
+    if final and not (first("part") and not first("all")) and not going:
+        return make("finished", final, final=True)
+    if not (prep or notice) and (share := _PERCENT.search(text, clause.start, clause.end)):
+        full = share["figure"] is not None and Decimal(share["figure"]) >= _HUNDRED
+        place = (share.start(), share.end(), frozenset({"percent"}))
+        return make("finished" if full else "partial", place)
+    if work:
+        return make("partial" if done and not first("all") else "finished" if done else "begun", work)
+    if prep:
+        return make("prepared", prep)
+    if notice:
+        return make("noticed", notice)
+    if going:
+        return make("ongoing", going)
+    if done or final:
+        found = final or done
+        assert found is not None
+        return make("partial" if first("part") else "finished", found, final=final is not None)
+    if found := first("rest"):
+        return make("open", found)
+    if found := first("part"):
+        return make("partial", found)
+    for kind, cue in (("begun", "build"), ("acted", "act"), ("acted", "event"), ("soft", "soft")):
+        if found := first(cue):
+            return make(kind, found)  # type: ignore[arg-type]
+    return make("finished", words[0]) if words and first("all") else None
+
+
+def _stopped(text: str, clause: Clause, words: list[Word]) -> Word | None:
+    for start, end, kinds in words:
+        after = text[end : clause.end]
+        if "stop" in kinds and not _SPELL.match(after):
+            return start, end, kinds
+        if "halt" in kinds and _AFTER_HALT.match(after):
+            return start, end, kinds
+        if "delay" in kinds and not _DATE.search(after):
+            return start, end, kinds
+        if "undated" in kinds and _WHEN.search(text, clause.start, start):
+            return start, end, kinds
+    return None
+
+
+def _negated(words: list[Word]) -> Word | None:
+    """Find a negation and the verb that stands close after it."""
+    for at, (start, end, kinds) in enumerate(words):
+        if "nothing" in kinds:
+            return start, end, kinds
+        if "not" in kinds:
+            for _, last, verb in words[at + 1 :]:
+                if last - end <= 8 and "all" not in verb:
+                    return start, last, verb
+    return None

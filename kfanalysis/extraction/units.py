@@ -1,0 +1,130 @@
+"""Units: what stands behind a number and says what it counts or measures.
+
+A unit is a measure (``lexicon/units.tsv``), a currency or a classifier; any of them may be divided by another
+(元/亩, 吨/天), a classifier may carry 次 (条次) or a second one in brackets (家(次)). ``kind`` tells which numbers it may
+stand behind: ``thing``, ``count`` and ``measure`` behind any (a ``thing`` may even be one: 新建一座), ``noun`` and ``arabic``
+behind digits and longer Chinese numbers only (6县4区, but 三农 and 三包 are words).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from kfanalysis.lexicon import load_rows
+
+_POINTS = re.compile(r"(?:个 {0,3})?百 {0,3}分 {0,3}点")
+_BRACKET = re.compile(r"\([次户套座处人个项家所件起台名只份场批种类宗例间条亩]{1,2}\)")
+_PLAIN = frozenset({"thing", "count", "measure"})
+_PER = frozenset({"length", "area", "volume", "mass", "energy", "power"})
+UNKNOWN = "unknown"
+# Behind digits these are no nouns that could count, but go on with the sentence, or make a date.
+_NO_NOUN = frozenset(
+    "的了和与及或在为是已于以至到从由等共均也都但而则又再更最很不无未将应可能会要其该此这那各每有较比同被占达超近约完"
+    "年月日号时点前后上下中内外间多余左右用按向并且因所使让给对把"
+)
+
+
+class Unit(NamedTuple):
+    """A unit as written, without scale: where it ends, its kind and dimension, and the factor to the base unit."""
+
+    end: int
+    word: str
+    kind: str
+    dimension: str
+
+
+class _Word(NamedTuple):
+    word: str
+    kind: str
+    dimension: str
+    not_before: str
+
+
+_PER_TIME = {char: _Word(char, "measure", "time", "") for char in "日月时dhsa"}  # 吨/日, m3/d: no units of their own
+
+
+@cache
+def _words() -> dict[str, tuple[_Word, ...]]:
+    """Group all unit words by first character, longest first; a measure wins over a classifier of the same word."""
+    words: dict[str, _Word] = {}
+    for row in load_rows("classifiers"):
+        words[row["word"]] = _Word(row["word"], row["kind"], "count", row["not_before"])
+    for row in load_rows("currencies"):
+        if row["place"] in ("after", "both"):
+            words[row["word"]] = _Word(row["word"], "measure", "money", "")
+    for row in load_rows("units"):
+        kind = "measure" if row["lead"] == "any" else row["lead"]
+        words[row["word"]] = _Word(row["word"], kind, row["dimension"], row["not_before"])
+    grouped: dict[str, list[_Word]] = {}
+    for word in sorted(words.values(), key=lambda w: (-len(w.word), w.word)):
+        grouped.setdefault(word.word[0], []).append(word)
+    return {first: tuple(group) for first, group in grouped.items()}
+
+
+def _read_word(text: str, at: int) -> _Word | None:
+    for word in _words().get(text[at : at + 1], ()):
+        if text.startswith(word.word, at):
+            behind = text[at + len(word.word) : at + len(word.word) + 1]
+            if behind in word.not_before and behind or word.word[-1].isascii() and behind.isascii() and behind.isalnum():
+                continue
+            return word
+    return None
+
+
+def read_unit(text: str, at: int) -> Unit | None:
+    """Read the unit of clean text that starts at ``at``, with what divides it; None where none does.
+
+    >>> [read_unit(unit, 0).word for unit in ("亩以上", "个 百分点", "元/亩", "家(次)", "条次", "微克每立方米", "㎡/间")]
+    ['亩', '百分点', '元/亩', '家(次)', '条次', '微克每立方米', '㎡/间']
+    >>> [read_unit(word, 0) for word in ("战略", "kmx", "成立")]
+    [None, None, None]
+    """
+    if points := text[at : at + 1] in ("个", "百") and _POINTS.match(text, at):
+        return Unit(points.end(), "百分点", "measure", "share")
+    first = _read_word(text, at)
+    if first is None:
+        return None
+    end, dimension = at + len(first.word), first.dimension
+    behind = text[end : end + 1]
+    if dimension == "count":
+        if behind == "次" and text[end + 1 : end + 2] not in tuple("要日年月序于级元"):
+            end += 1
+        if (bracket := _BRACKET.match(text, end)) is not None:
+            end = bracket.end()
+        behind = text[end : end + 1]
+    if behind == "/" or behind == "每" and dimension in _PER:
+        open_bracket = text[end + 1 : end + 2] == "("
+        per = _read_word(text, end + 1 + open_bracket) or _PER_TIME.get(text[end + 1 + open_bracket : end + 2 + open_bracket])
+        if per is not None and (behind == "/" or per.dimension in (*_PER, "time")):
+            end, dimension = end + 1 + open_bracket + len(per.word), f"{dimension}/{per.dimension}"
+            if text[end : end + 1] in ("·", "/", ".") and (
+                more := _read_word(text, end + 1) or _PER_TIME.get(text[end + 1 : end + 2])
+            ) is not None:
+                end, dimension = end + 1 + len(more.word), f"{dimension}/{more.dimension}"
+            elif per.word in ("人", "户", "亩", "台") and text[end : end + 1] in tuple("年月日天次"):
+                end += 1  # 元/人月
+            end += open_bracket and text[end : end + 1] == ")"
+    return Unit(end, text[at:end], first.kind, dimension)
+
+
+def read_noun(text: str, at: int) -> Unit | None:
+    """Read one unknown character behind digits as the noun that counts; None where the sentence goes on.
+
+    >>> read_noun("橹已", 0).word, read_noun("已建成", 0), read_noun(",", 0)
+    ('橹', None, None)
+    """
+    char = text[at : at + 1]
+    if not "一" <= char <= "鿿" or char in _NO_NOUN:
+        return None
+    return Unit(at + 1, char, UNKNOWN, "count")
+
+
+def may_follow(kind: str, low: str) -> bool:
+    """Tell whether a unit of this kind may stand behind the Chinese number ``low``; longer ones say that they count.
+
+    >>> may_follow("thing", "三"), may_follow("noun", "三"), may_follow("noun", "二十一")
+    (True, False, True)
+    """
+    return kind in _PLAIN or len(low) > 1 and kind in ("noun", "arabic")
