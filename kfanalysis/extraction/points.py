@@ -30,6 +30,7 @@ _CHINESE = "[一二三]?十[一二三四五六七八九]?|廿[一二三四五六
 _MONTH = rf"(?>1\ ?[0-2](?![0-9])|[0-9]{{1,2}}|{_CHINESE})"
 DAY = rf"(?>[12]\ ?[0-9](?![0-9])|3\ ?[01](?![0-9])|[0-9]{{1,2}}|{_CHINESE})"
 _YEAR = r"(?>[12](?:\ ?[0-9]){3}|[0-9]{4}|[零〇○一二三四五六七八九0-9]{4})"
+_VERBS = ("completion", "start", "activity", "make")
 _JOIN = rf"\ ?(?:{DASH}|、)\ ?"
 
 
@@ -44,9 +45,8 @@ def unless(char: str) -> str:
 
 
 def _lost_day() -> str:
-    verbs = [
-        row["word"] for row in load_rows("timecues") if row["cue"] in ("completion", "start", "activity")
-    ]
+    """Write a pattern for what can follow a day whose 日 is lost: a verb, a mark, never what is counted."""
+    verbs = [row["word"] for row in load_rows("timecues") if row["cue"] in _VERBS]
     return rf"(?=[,。;:、)\]”\n]|\Z|已|将|正式|[上下]午|{alternation(verbs)}|\ ?{DASH}\ ?{_MONTH}\ ?月|前|起)"
 
 
@@ -78,7 +78,8 @@ _MARK = re.compile(
           (?: (?(year)\ ?的?\ ?|)
               (?: (?<!每[户人名个家亩村校])每\ ?个?\ ?(?P<every>年度?|半年|季度|季|{unless("月")}份?|周|星期|学期)
                   (?:\ ?{_EACH}(?:{_JOIN}{_EACH}){{0,5}})? (?!\ ?[0-9.,]{{1,12}}\ ?[万亿]?元)
-                | (?: (?P<months> {_MONTH}(?:{_JOIN}{_MONTH}){{0,11}} | (?<![0-9万亿百千十欧美日])元 )
+                | (?: (?P<months> {_MONTH}(?:{_JOIN}{_MONTH}){{0,11}}
+                                | (?<![0-9万亿百千十欧美日])元(?:{_JOIN}{_MONTH})? )
                       (?: (?!月一(?![日号]))\ ?{unless("月")}份? | (?=底前) | \ (?=[0-9]{{1,2}}日) | (?=[上中下]旬) )
                     | (?P<month_word> (?:(?<![月个])[本当上下次]个?|(?(year)首个?|(?!)))) {unless("月")}份? )
                   (?: \ ?(?: (?P<days>{DAY}(?:{_JOIN}{DAY}){{0,11}})

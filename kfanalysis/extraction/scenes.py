@@ -32,11 +32,19 @@ _FIGURE = re.compile(
 
 @cache
 def verbs() -> re.Pattern[str]:
+    """Compile the verbs that tell deliveries from acts, where they are verbs: not in ``完成情况``, ``开工率``."""
     groups: dict[str, list[str]] = {}
-    for word in sorted((word for word in _kinds()), key=lambda word: (-len(word), word)):
+    for word in sorted(_kinds(), key=lambda word: (-len(word), word)):
         groups.setdefault(word[0], []).append(re.escape(word[1:]))
     # Grouped by their first character: the search tries only the words that can begin where it stands.
-    return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items()))
+    grouped = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+    return re.compile(f"(?:{grouped})(?!{alternation(load_words('timecues', cue='noun_tail'))})")
+
+
+@cache
+def acts() -> tuple[str, ...]:
+    """Name the verbs of mere acts (``召开``, ``推进``): a date right behind one is part of their object."""
+    return tuple(word for word, kind in _kinds().items() if kind in ("start", "activity"))
 
 
 @cache

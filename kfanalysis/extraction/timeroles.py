@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from kfanalysis.extraction.dates import read_relative
-from kfanalysis.extraction.scenes import Place, Scene, cue_words, find_stops, set_scene, verbs
+from kfanalysis.extraction.scenes import Place, Scene, acts, cue_words, find_stops, set_scene, verbs
 from kfanalysis.records import Field, Reading, TimeRole, TimeRow
 
 Judged = tuple[TimeRole, str]
@@ -139,6 +139,8 @@ def _judge_frame(scene: Scene) -> Judged | None:
         return "period", "same_period"
     if scene.field == "heading":
         return "event", "heading"
+    if lead.endswith(acts()):
+        return "event", "object"
     if _BARE_YEAR.search(raw) and (name := _judge_name(scene)) is not None:
         return name
     if cue_words("scheduled", after="[于在到的]{0,2}$").search(lead):
@@ -253,7 +255,7 @@ def _judge_behind(scene: Scene) -> Judged:
         covers = _SPAN.search(raw) is not None and scene.has_figure(scene.clause)
         covers = covers and scene.find_verb() not in ("start", "activity")
     elif raw.endswith("月"):
-        covers = scene.has_figure(scene.clause) and scene.find_verb() != "start"
+        covers = scene.has_figure(scene.clause) and scene.find_verb() not in ("start", "activity")
         covers = covers or (_LONG.search(raw) is not None and scene.has_figure(scene.reach))
     else:
         covers = scene.has_figure(scene.reach)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ def test_parts_of_a_year_close_without_a_gap(year: int) -> None:
         assert all(d is not None for d in days)
         spans = [d for d in days if d is not None]
         assert spans[0][0] == date(year, 1, 1) and spans[-1][1] == date(year, 12, 31)
-        for one, two in zip(spans, spans[1:], strict=False):
+        for one, two in pairwise(spans):
             assert two[0] - one[1] == timedelta(1)
 
 
