@@ -130,10 +130,10 @@ def _add_field(tree: Tree, layout: Layout, piece: Piece) -> str:
     if name == "sequel" and tree.open == "report" and item is not None and item.report is not None:
         item.report = (item.report[0], piece.end)
         return "report"
-    if name in OWNER_FIELDS and layout.blocks and (item is None or item.report is not None):
-        if not (tree.stack and tree.stack[-1].kind == "owner" and tree.open.rstrip("?") in OWNER_FIELDS):
-            rank = layout.item_rank - 0.5
-            _open(tree, Node("owner", rank, 0, piece.start, piece.start, piece.value, piece.end))
+    goes_on = bool(tree.stack) and tree.stack[-1].kind == "owner" and tree.open.rstrip("?") in OWNER_FIELDS
+    if name in OWNER_FIELDS and layout.blocks and (item is None or item.report is not None) and not goes_on:
+        rank = layout.item_rank - 0.5
+        _open(tree, Node("owner", rank, 0, piece.start, piece.start, piece.value, piece.end))
     tree.open = name
     if piece.value < piece.end:
         _add_value(tree, name, piece.value, piece.end)

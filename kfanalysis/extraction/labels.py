@@ -34,11 +34,17 @@ _RUNNING = re.compile(
 )
 _CAUSE = re.compile(r"(?:因|受|由于|鉴于)[^,;。\n]{1,20}?(?:影响|原因|制约|限制)")
 _UPKEEP = re.compile(r"继续|巩固|加强|管护|长效|进一步|持续|深化|运营|维护|常态|做好")
-_ACCEPTANCE = re.compile(r"验收|审计|结算|决算|移交|总结|资料|归档")
+_ACCEPTANCE = re.compile(r"验收|审计|结算|决算|移交|总结|归档")
+_FIGURE = re.compile(r"(?<![A-Za-z0-9])[0-9]")
 _PURPOSE = re.compile(
     r"(?:切实|不断|有效|着力|持续|全面|进一步|更好|努力|最终|从而|以便|真正|全力|充分)?"
     r"(?:为|让|使|促进|推动|助推|助力|提升|提高|确保|增强|营造|满足|保障|优化|改善|方便|解决|发挥|便利|惠及)"
 )
+_ALL_TASKS = re.compile(
+    r"(?:各|所有|全部|上述|以上|[一二三四五六七八九十两]|承诺)(?:项)?(?:目标|工作|承诺|重点)?(?:任务|事项|工作|目标|内容)"
+    r"(?:均|全部|都|已|全面|如期|按期|圆满|顺利|超额){1,3}(?:完成|办结|落实)"
+)
+_BOUNDED = frozenset({"finish", "final", "work", "build", "event", "doc", "act", "prep"})
 _HAN = re.compile(r"[一-鿿]{2,}")
 
 
@@ -131,17 +137,41 @@ class _Case:
     def words(self, state: State) -> str:
         return self.reading.clean[state.clause.start : state.clause.end]
 
+    def ahead(self, state: State) -> str:
+        """What stands before a clause in its segment."""
+        clean, start = self.reading.clean, state.clause.start
+        return re.split("[。;\n]", clean[self.first : start])[-1]
+
     def about(self, state: State) -> float:
-        """Share of a clause's content that the commitment speaks of; 1 for a clause without content of its own."""
-        grams = _grams(self.words(state))
-        return len(grams & self.promised) / len(grams) if grams else 1.0
+        """Share of a clause's content that the commitment speaks of; 1 for a clause without content of its own.
+
+        What stands behind the cue is what it governs (决定暂缓提请审议), so that counts by itself too.
+        """
+        shares = []
+        for words in (self.words(state), self.reading.clean[state.end : state.clause.end]):
+            grams = _grams(words)
+            shares.append(len(grams & self.promised) / len(grams) if grams else 1.0 if not shares else 0.0)
+        return max(shares)
+
+    def touches(self, state: State) -> bool:
+        """Whether a clause is about what is promised, by its content or four characters in a row; or all there is."""
+        if self.about(state) >= 0.3 or all(s.kind in ("stopped", "soft", "planned") for s in self.states):
+            return True
+        words, promise = self.words(state), self.reading.text
+        return any(words[i : i + 4] in promise for i in range(len(words) - 3))
+
+    def speaks(self) -> bool:
+        """Whether the report has any word in common with what is promised."""
+        return bool(_grams(self.reading.report) & self.promised)
 
     def remaining(self) -> list[State]:
         """What is still to be done, leaving out upkeep, acceptance and accounts."""
         kinds = {"unstarted", "open", "planned", "begun", "ongoing", "partial", "stopped"}
+        reached = [p.actual_start for p in self.pairs if p.met == "yes"]
         return [
             s for s in self.states
-            if s.kind in kinds and not _ACCEPTANCE.search(self.words(s))
+            if s.kind in kinds and not (s.kind in ("begun", "partial") and any(s.clause.start <= r < s.clause.end for r in reached))
+            and not _ACCEPTANCE.search(self.words(s))
             and not (s.kind in ("planned", "ongoing") and _UPKEEP.search(self.words(s)))
         ]  # fmt: skip
 
@@ -152,8 +182,12 @@ def _said(case: _Case) -> Label | None:
     if open_:
         return None
     for state in case.states:
-        if state.kind != "finished" or re.search("[0-9]", case.words(state)):
+        if state.kind != "finished" or _FIGURE.search(case.words(state)):
             continue
+        if _ALL_TASKS.search(case.words(state)):
+            return Label("completed", "said_whole", state.start, state.end)
+        if len(case.targets) > 1 and _FIGURE.search(case.ahead(state)):
+            continue  # it closes the figure before it, one of several that were promised
         opening = state.clause.sentence - case.first < 4 and state.clause.closed in ("。", "", ";")
         grams = _grams(case.words(state))
         if not grams and (opening or state.whole):
@@ -165,9 +199,16 @@ def _said(case: _Case) -> Label | None:
 
 
 def _suspended(case: _Case) -> Label | None:
+    """Suspended where the main deliverable is stopped; figures that answer a target say that something moves."""
+    if any(p.actual for p in case.pairs):
+        return None
     for state in case.states:
-        if state.kind == "stopped" and state.end > case.resumed and case.about(state) >= 0.3:
-            moving = [s for s in case.states if s.kind in ("begun", "ongoing") and s.start > state.end]
+        if state.kind == "stopped" and state.end > case.resumed and case.touches(state):
+            moving = [
+                s for s in case.states
+                if (s.kind in ("begun", "ongoing") and s.start > state.end)
+                or (s.kind == "finished" and case.about(s) >= 0.5 and _grams(case.words(s)))
+            ]  # fmt: skip
             if not moving:
                 return Label("suspended", "said_stopped", state.start, state.end)
     return None
@@ -182,11 +223,13 @@ def _met(case: _Case) -> Label | None:
         return None
     if any(s.kind in ("unstarted", "open", "stopped", "partial", "begun") for s in case.remaining()):
         return None
-    clean = case.reading.clean
+    clean, made = case.reading.clean, case.reading.commitment
+    over = bool(made.deadline and case.reading.as_of and case.reading.as_of >= made.deadline)
+    if made.deadline_kind == "recurring" and not over:
+        return Label("in_progress", "recurring_duty", case.pairs[0].actual_start, case.pairs[0].actual_end)
     for t in case.targets:
         if _RUNNING.search(t.what) or _RUNNING.search(clean[max(0, t.start - 8) : t.start]):
-            deadline = case.reading.commitment.deadline
-            if not (deadline and case.reading.as_of and case.reading.as_of >= deadline):
+            if not over:
                 return Label(
                     "in_progress", "running_measure", met[t.start].actual_start, met[t.start].actual_end
                 )
@@ -219,13 +262,20 @@ def _moving(case: _Case) -> Label | None:
             state.kind in ("ongoing", "acted") and not prep
         ):
             return Label("in_progress", "delivery_begun", state.start, state.end)
+    drafted = [s.clause for s in case.states if s.kind in ("prepared", "noticed", "planned")]
     for pair in case.pairs:
-        if pair.actual:
+        if pair.actual and not any(c.start <= pair.actual_start < c.end for c in drafted):
             return Label("in_progress", "target_moving", pair.actual_start, pair.actual_end)
     return None
 
 
 def _prepared(case: _Case) -> Label | None:
+    """Preparing where nothing but preparation is told; what is promised may itself be a document or a service."""
+    told = [s for s in case.states if s.kind != "soft"]
+    if told and all(s.kind == "noticed" for s in told) and not case.speaks():
+        return Label("unclear", "off_topic", told[0].start, told[0].end)
+    if case.states and not case.targets and not case.kinds & _BOUNDED:
+        return Label("in_progress", "service_given", case.states[0].start, case.states[0].end)
     for state in case.states:
         if state.kind == "prepared" and "doc" in case.kinds and not case.kinds & {"work", "build"}:
             return Label("in_progress", "document_moving", state.start, state.end)

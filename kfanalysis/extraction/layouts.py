@@ -13,6 +13,7 @@ numbered （一） under 一、, 1. under 第一部分, 一、 with no section a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kfanalysis.extraction.lines import Piece
@@ -69,7 +70,16 @@ def judge_layout(clean: str, pieces: list[Piece]) -> Layout:
 def _read_heading(clean: str, piece: Piece) -> Heading | None:
     if piece.field or piece.end - piece.body > LONGEST or clean[piece.end - 1] in "。;":
         return None
-    return read_owner(clean, piece.body, piece.end)
+    start = piece.body
+    if not piece.rank and (broken := _BROKEN_MARKER.match(clean, start, piece.end)):
+        start = broken.end()
+    return read_owner(clean, start, piece.end)
+
+
+# (三王红涛, 四()杨克俊: a marker that has lost a bracket, or had it swapped.
+_BROKEN_MARKER = re.compile(
+    r"[(〔)〕]{1,2}[一二三四五六七八九十]{0,3}[)〕]?[ ]?|[一二三四五六七八九十]{1,3}[()〔〕]{1,2}[ ]?"
+)
 
 
 def _look_ahead(pieces: list[Piece]) -> tuple[tuple[bool, ...], tuple[bool, ...]]:

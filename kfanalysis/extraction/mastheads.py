@@ -66,6 +66,27 @@ def is_title(clean: str, start: int, end: int) -> bool:
     return 6 < end - start <= 70 and _title().fullmatch(clean, start, end) is not None
 
 
+def is_like_title(clean: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether a later title-like line is another bulletin's title: it names a year, or shares words with the first.
+
+    >>> is_like_title("某市承诺事项进展情况某县承诺事项进展情况", (0, 10), (10, 20))
+    True
+    >>> is_like_title("某市承诺事项进展情况道路改造完成情况", (0, 10), (10, 18))
+    False
+    """
+    kinds = _kinds()
+    one, two = (kinds.sub("", clean[slice(*span)]) for span in (first, second))
+    return bool(_YEAR.search(two)) or any(two[i : i + 3] in one for i in range(len(two) - 2))
+
+
+_YEAR = re.compile("20[0-9]{2}")
+
+
+@cache
+def _kinds() -> re.Pattern[str]:
+    return re.compile(alternation(load_words("markers", kind="title")))
+
+
 @cache
 def _title() -> re.Pattern[str]:
     kinds = alternation(load_words("markers", kind="title"))

@@ -130,6 +130,8 @@ def _leads_on(tree: Tree, pieces: list[Piece], layout: Layout, i: int) -> bool:
     for j in range(i + 1, min(i + _REACH, len(pieces))):
         after = pieces[j]
         if after.rank and after.rank <= pieces[i].rank:
+            if (after.rank, after.number) == (pieces[i].rank, pieces[i].number):
+                continue  # the heading stands there twice
             return after.rank < pieces[i].rank
         if after.field in ("report", "commitment", *OWNER_FIELDS) or (after.rank and layout.own[j]):
             return True

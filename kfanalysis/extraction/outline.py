@@ -25,7 +25,7 @@ from kfanalysis.extraction.blocks import grow_tree
 from kfanalysis.extraction.cutoffs import read_as_of, read_year
 from kfanalysis.extraction.layouts import Layout, judge_layout
 from kfanalysis.extraction.lines import Piece, find_pieces
-from kfanalysis.extraction.mastheads import Masthead, find_tail, is_title, read_masthead
+from kfanalysis.extraction.mastheads import Masthead, find_tail, is_like_title, is_title, read_masthead
 from kfanalysis.extraction.owners import read_title_body
 from kfanalysis.extraction.passages import Passage
 from kfanalysis.extraction.rosters import Roll, Section, call_roll, describe, find_misnumbered
@@ -257,6 +257,8 @@ def _refuse_two(source: Source, clean: str, pieces: list[Piece], layout: Layout)
             continue
         after = next((p for p in pieces[i + 1 : i + 12] if p.rank or p.field == "commitment"), None)
         if after is None or after.number != 1 or after.rank > top.rank:
+            continue
+        if not is_like_title(clean, (first.start, first.end), (piece.start, piece.end)):
             continue
         lines = [clean.count("\n", 0, place.start) + 1 for place in (first, piece)]
         raise KfanalysisError(

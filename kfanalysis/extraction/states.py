@@ -8,7 +8,7 @@ of a tender, a permit or a plan (``完成招标``) is preparation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -31,6 +31,11 @@ _PERCENT = re.compile(
     r"(?:完成|占|进度|总量|任务|目标|计划|完成率)[^0-9%]{0,16}?(?P<figure>[0-9]{1,4}(?:\.[0-9]{1,4})?)%"
     r"|(?P<words>百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九]成)(?!以上的)"
 )
+# A verb that only names a piece of work (改造任务, 搬迁工作) tells nothing of how far it is.
+_NAMES_WORK = re.compile(
+    r"(?:任务|工作|方案|计划|清单|标准|规划|手续|通知|意见|资料|台账|需求|指标|申请|申报|主体)"
+)
+_ASPECTUAL = re.compile(r"完成|落实|通过|下达|完毕|办结|全部|超额")
 _HUNDRED = Decimal(100)
 _OUTLOOK = re.compile(r"下一?步|下一?阶段|接下来|今后|后续|下半年")
 _BACK = re.compile(r"目前|截[至止]|已|今年以来|正在")
@@ -62,13 +67,18 @@ def find_states(text: str, start: int = 0, end: int | None = None) -> tuple[Stat
     clauses = find_clauses(text, start, stop)
     words: dict[Clause, list[Word]] = {}
     for first, last, rows in find_cues("statuscues", text, start, stop):
-        if (clause := clause_at(clauses, first)) is not None:
+        if (clause := clause_at(clauses, first)) is not None and not _is_name(text, first, last, rows):
             words.setdefault(clause, []).append((first, last, frozenset(row["kind"] for row in rows)))
     plans: dict[Clause, int] = {}
     for place, aspect, _ in find_aspects(text, start, stop):
         if aspect == "plan" and (clause := clause_at(clauses, place)) is not None:
             plans.setdefault(clause, place)
     return tuple(_states(text, clauses, words, plans))
+
+
+def _is_name(text: str, first: int, last: int, rows: Sequence[Mapping[str, str]]) -> bool:
+    verbal = {"work", "finish", "build"} & {row["kind"] for row in rows}
+    return bool(verbal and _NAMES_WORK.match(text, last) and not _ASPECTUAL.match(text, first))
 
 
 def _states(
