@@ -1,0 +1,86 @@
+"""Pairs and checks of made reports, a case a line; agreement on coded rows given the coded figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kfanalysis.extraction.checks import find_checks, plain
+from kfanalysis.extraction.pairs import match_pairs
+from kfanalysis.records import Reading
+from kfanalysis.text.fold import clean
+from tests.extraction.test_labels import read_cases
+from tests.made import find_one
+from tests.readings import ROOT, read_sample_gold, read_seed_gold
+
+
+@pytest.mark.parametrize(("text", "report", "expected"), read_cases("checks"))
+def test_checks(text: str, report: str, expected: str) -> None:
+    found = find_one(text, report).checks
+    lines = [
+        f"{c.kind} {plain(c.whole)} {c.parts} {'-' if c.stated is None else plain(c.stated)} {'ok' if c.ok else 'wrong'}"
+        for c in found
+    ]
+    assert "|".join(lines) == expected
+
+
+@pytest.mark.parametrize(("text", "report", "expected"), read_cases("pairs"))
+def test_pairs(text: str, report: str, expected: str) -> None:
+    pairs = find_one(text, report).pairs
+    wanted = [each.split() for each in expected.split(";") if each]
+    assert [(plain(p.target), plain(p.actual), p.met) for p in pairs] == [tuple(w[1:]) for w in wanted]
+    assert all(w[0] in p.what or p.what in w[0] for p, w in zip(pairs, wanted, strict=True))
+
+
+def test_an_alarm_is_decisive_only_where_it_turns_a_target() -> None:
+    harmless = find_one("建设公厕20座。", "已建成公厕14座,占任务的75%。").checks[0]
+    turning = find_one("建设公厕20座。", "已建成公厕19座,占任务的100%。").checks[0]
+    assert (harmless.ok, harmless.decisive) == (False, False)
+    assert (turning.ok, turning.decisive) == (False, True)
+
+
+def test_every_span_of_a_check_is_a_figure_of_the_text() -> None:
+    found = find_one("建设公厕20座。", "已建成公厕14座,占任务的70%。")
+    spans = [tuple(map(int, span.split("-"))) for span in found.checks[0].spans.split(";")]
+    assert [found.source.text[a:b] for a, b in spans] == ["20座", "14座", "70%"]
+
+
+def coded() -> Iterator[tuple[dict[str, Any], Reading]]:
+    yield from read_seed_gold()
+    for path in sorted((ROOT / "tests" / "bulletins").glob("*.gold.json")):
+        yield from read_sample_gold(path)
+
+
+def folded(reading: Reading) -> Reading:
+    rows = tuple(
+        replace(q, raw=clean(q.raw), what=clean(q.what), unit=clean(q.unit)) for q in reading.quantities
+    )
+    return replace(reading, clean=clean(reading.clean), quantities=rows)
+
+
+def test_agreement_given_the_coded_figures() -> None:
+    hits: Counter[str] = Counter()
+    for gold, reading in coded():
+        reading = folded(reading)
+        pairs = match_pairs(reading)
+        checks = find_checks(reading, pairs)
+        sides = {
+            "pairs": (
+                Counter((float(p["target"]), float(p["actual"])) for p in gold["pairs"]),
+                Counter((float(p.target), float(p.actual)) for p in pairs),
+            ),
+            "checks": (
+                Counter((c["kind"], float(c["whole"]), c["ok"]) for c in gold["checks"]),
+                Counter((c.kind, float(c.whole), c.ok) for c in checks),
+            ),
+        }
+        for name, (a, b) in sides.items():
+            hits[name] += 2 * (a & b).total()
+            hits[name + " of"] += a.total() + b.total()
+    assert hits["pairs"] / hits["pairs of"] >= 0.98
+    assert hits["checks"] / hits["checks of"] >= 0.98
