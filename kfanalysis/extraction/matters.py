@@ -1,110 +1,112 @@
 """Commitments of different owners that tell of the same matter (table ``matters``).
 
-Two commitments tell of one matter where their texts share a name that few commitments of the bulletin have: a
-name in 《》 or “”, or a run of six and more characters that both write alike; the rarer and the longer what they
-share, the surer. Standing phrases that many commitments share are no matter.
+A matter is known by its name: words in “” or 《》, or a run of characters that ends as the name of a thing does
+(项目, 园, 片区, 地块, 基地, 保税区 …) and that two texts write alike. The longest run that two commitments share is
+the name; its leading verb is cut. A name that many commitments have is a standing phrase, not a matter, and so is
+one that holds nothing but general words. At least one of the commitments must promise it, the others may report it.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Flag, Matter, QuantityRow, Reading
 
 _QUOTED = re.compile(r"[“《]([^“”《》\n]{4,30})[”》]")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_COMMON = re.compile(alternation(load_words("matterwords")))
-_SIZE, _FEW = 6, 4
+_HAN = re.compile(r"[\u4e00-\u9fff]{4,400}")
+_END = re.compile(f"(?={alternation(load_words('matterwords', kind='ending'))})")
+_ENDINGS = sorted(load_words("matterwords", kind="ending"), key=len, reverse=True)
+_VERB = re.compile(f"^(?:{alternation(load_words('matterwords', kind='verb'))})+")
+_WORD = re.compile(
+    alternation((*load_words("matterwords", kind="verb"), *load_words("matterwords", kind="general")))
+)
+_GENERAL = re.compile(alternation(load_words("matterwords", kind="general")))
+_SHORTEST, _LONGEST, _FEW, _OWN = 4, 14, 5, 2
 
 
 def match_matters(readings: Sequence[Reading]) -> tuple[list[Matter], list[Flag]]:
     """Match commitments of different owners on the names they share; flag figures that then differ.
 
-    Groups are the connected components over shared names, numbered in the order of the text.
+    Matters are numbered in the order of the text; ``evidence`` lists where the name stands.
     """
-    names = [_names(r) for r in readings]
-    spread = Counter(name for found in names for name in found)
-    holders: dict[str, list[int]] = defaultdict(list)
-    for index, found in enumerate(names):
-        for name in found:
-            if 1 < spread[name] <= _FEW:
-                holders[name].append(index)
-    shared: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for name, indexes in holders.items():
-        for one, two in combinations(indexes, 2):
-            if readings[one].commitment.owner_id != readings[two].commitment.owner_id:
-                shared[one, two].append(name)
-    linked = {pair: what for pair, found in shared.items() if (what := _strongest(found))}
+    promised, told = _index(r.text for r in readings), _index(f"{r.text}\n{r.report}" for r in readings)
+    groups: dict[tuple[int, ...], str] = {}
+    for name in sorted(told, key=lambda n: (len(n), n)):
+        members = tuple(sorted(told[name]))
+        owners = {readings[i].commitment.owner_id for i in members}
+        if len(owners) > 1 and len(members) <= _FEW and name in promised:
+            groups[members] = name  # the longest name of the same commitments comes last
+    kept = [(members, name) for members, name in groups.items() if not _inside(members, name, groups)]
     matters: list[Matter] = []
-    flags: list[Flag] = []
-    for number, group in enumerate(_groups(linked), start=1):
-        evidence = sorted(
-            {w for (a, b), w in linked.items() if a in group and b in group}, key=lambda w: (-len(w), w)
-        )
-        members = [readings[i] for i in group]
-        for reading in members:
+    flags: dict[tuple[str, str], Flag] = {}
+    for number, (members, name) in enumerate(sorted(kept), start=1):
+        group = [readings[i] for i in members]
+        for reading in group:
             c = reading.commitment
             matters.append(
-                Matter(c.bulletin_id, f"m{number:02d}", c.commitment_id, evidence[0], ";".join(evidence))
+                Matter(c.bulletin_id, f"m{number:02d}", c.commitment_id, name, _places(reading, name))
             )
-        flags.extend(_differing(members))
-    return matters, flags
+        flags |= {(flag.key, flag.reason): flag for flag in _differing(group)}
+    return matters, list(flags.values())
 
 
-def _names(reading: Reading) -> set[str]:
-    """Collect what a commitment could be recognised by: quoted names, and every run of six characters."""
-    text = f"{reading.text}\n{reading.report}"
-    found = {m for m in _QUOTED.findall(text) if not _COMMON.search(m)}
-    for run in _HAN.findall(text):
-        found.update(run[i : i + _SIZE] for i in range(len(run) - _SIZE + 1))
-    return found
+def _index(texts: Iterable[str]) -> dict[str, set[int]]:
+    index: dict[str, set[int]] = defaultdict(set)
+    for number, text in enumerate(texts):
+        for name in _names(text):
+            index[name].add(number)
+    return index
 
 
-def _strongest(shared: Iterable[str]) -> str:
-    """Join overlapping runs and keep the longest name; empty if nothing but standing phrases is shared."""
-    good = [name for name in _merge(sorted(shared)) if not _COMMON.search(name)]
-    return max(good, key=lambda n: (len(n), n), default="")
+def _names(text: str) -> Iterator[str]:
+    """Yield what a commitment could be recognised by: quoted names, and runs that end as a name does."""
+    for quoted in _QUOTED.findall(text):
+        if not _GENERAL.fullmatch(quoted):
+            yield quoted
+    for run in _HAN.finditer(text):
+        within = {i for m in _WORD.finditer(run[0]) for i in range(m.start() + 1, m.end())}
+        for ending in _END.finditer(run[0]):
+            word = next(e for e in _ENDINGS if run[0].startswith(e, ending.start()))
+            stop = ending.start() + len(word)
+            for start in range(max(0, stop - _LONGEST), ending.start() - _OWN + 1):
+                name = run[0][start:stop]
+                if (
+                    len(name) >= _SHORTEST
+                    and start not in within
+                    and not _VERB.match(name)
+                    and _is_own(name, word)
+                ):
+                    yield name
 
 
-def _merge(names: list[str]) -> list[str]:
-    pool, result = set(names), []
-    starts = {n for n in pool if not any(n[:-1] == other[1:] for other in pool)}
-    for name in sorted(starts):
-        run = name
-        while True:
-            step = next(
-                (o for o in sorted(pool) if len(o) == _SIZE and run.endswith(o[:-1]) and o not in run), None
-            )
-            if step is None:
-                break
-            run += step[-1]
-        result.append(run)
-    return result
+def _is_own(name: str, ending: str) -> bool:
+    """A name has characters of its own besides its ending and general words."""
+    own = _GENERAL.sub("", name.removesuffix(ending))
+    return len(own) >= _OWN
 
 
-def _groups(linked: Iterable[tuple[int, int]]) -> list[list[int]]:
-    parent: dict[int, int] = {}
-
-    def root(i: int) -> int:
-        while parent.setdefault(i, i) != i:
-            i = parent[i]
-        return i
-
-    for one, two in sorted(linked):
-        parent[max(root(one), root(two))] = min(root(one), root(two))
-    groups: dict[int, list[int]] = defaultdict(list)
-    for i in sorted(parent):
-        groups[root(i)].append(i)
-    return [groups[r] for r in sorted(groups)]
+def _inside(members: tuple[int, ...], name: str, groups: dict[tuple[int, ...], str]) -> bool:
+    """A name that is part of another name of more, or as many, of the same commitments adds nothing."""
+    return any(
+        other != name and set(members) <= set(them) and (name in other or other in name)
+        for them, other in groups.items()
+        if them != members
+    )
 
 
-def _differing(members: Sequence[Reading]) -> list[Flag]:
+def _places(reading: Reading, name: str) -> str:
+    c = reading.commitment
+    spans = [(c.text_start, c.text_end), (c.report_start or 0, c.report_end or 0)]
+    starts = [at for a, b in spans if (at := reading.clean.find(name, a, b)) >= 0]
+    return ";".join(f"{at}-{at + len(name)}" for at in starts)
+
+
+def _differing(members: Sequence[Reading]) -> Iterator[Flag]:
     """Flag figures of two owners for the same thing, in one unit, that are not the same number."""
-    flags = []
     for one, two in combinations(members, 2):
         if one.commitment.owner_id == two.commitment.owner_id:
             continue
@@ -112,23 +114,11 @@ def _differing(members: Sequence[Reading]) -> list[Flag]:
             for b in two.quantities:
                 if _same_thing(a, b) and (a.low, a.high) != (b.low, b.high):
                     reason = f"figures_differ: {a.what} {a.raw} / {b.commitment_id} {b.raw}"
-                    flags.append(
-                        Flag(
-                            a.bulletin_id,
-                            "quantities",
-                            f"{a.commitment_id}@{a.start}",
-                            reason,
-                            a.start,
-                            a.end,
-                        )
+                    yield Flag(
+                        a.bulletin_id, "quantities", f"{a.commitment_id}@{a.start}", reason, a.start, a.end
                     )
-    return flags
 
 
 def _same_thing(one: QuantityRow, two: QuantityRow) -> bool:
-    return bool(one.what) and (one.what, one.unit, one.role, one.field) == (
-        two.what,
-        two.unit,
-        two.role,
-        two.field,
-    )
+    same = (one.what, one.unit, one.role, one.field) == (two.what, two.unit, two.role, two.field)
+    return same and len(one.what) > _OWN and one.role not in ("attribute", "rank")

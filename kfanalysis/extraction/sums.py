@@ -54,6 +54,8 @@ def _broken_down(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
     whole = counts[index]
     gap_end = counts[index + 1].row.start if index + 1 < len(counts) else whole.high
     gap = whole.clean[whole.row.end : gap_end]
+    if gap.find(")") >= 0 and not 0 <= gap.find("(") < gap.find(")"):
+        return  # the whole stands in a bracket that closes before its list begins
     head, _, tail = gap.partition("。")
     if "\n" in gap.strip() or ("。" in gap and not _OPENS.match(tail.strip())):
         return
@@ -68,10 +70,15 @@ def _broken_down(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
     ]
     alike = [f for f in following if f.unit == whole.unit]
     lists = [[f for f in firsts if f.unit == whole.unit], alike, _listed(alike), following]
+    behind = [f for f in alike if _OPENS.search(_after_bracket(whole, f))]
+    lists.append(alike[alike.index(behind[0]) :] if behind else [])
     lists += [alike[:n] for n in range(len(alike) - 1, 1, -1)] + [
         following[:n] for n in range(len(following) - 1, 1, -1)
     ]
     good = next((x for x in lists if len(x) > 1 and _total(x) == whole.value), None)
+    bracket = [f for f in following if ")" not in whole.clean[whole.row.end : f.row.start]]
+    if good and good is not bracket and 1 < len(bracket) < len(following) and _total(bracket) == whole.value:
+        yield _sum(whole, bracket, exact=True)
     if good:
         yield _sum(whole, good, exact=True)
         return
@@ -82,6 +89,12 @@ def _broken_down(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
         and _alleged(whole, clean)
     ):
         yield _sum(whole, clean, exact=True)
+
+
+def _after_bracket(whole: Figure, part: Figure) -> str:
+    """What leads to a part from the last bracket that closes between the whole and it."""
+    between = whole.clean[whole.row.end : part.row.start]
+    return between[between.rfind(")") + 1 :] if ")" in between else ""
 
 
 def _alleged(whole: Figure, parts: Sequence[Figure]) -> bool:
