@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 
 import pytest
 from matplotlib import pyplot as plt
@@ -10,8 +12,9 @@ from matplotlib import pyplot as plt
 from kfanalysis.publish import figures
 from kfanalysis.publish.figures import FIGURES, check_figures, fingerprint, write_figures, write_gallery
 from kfanalysis.publish.groups import POOLED
-from tests.publish.layouts import find_faults
-from tests.publish.made import make_tables
+from kfanalysis.publish.style import save_figure
+from publish.layouts import find_faults
+from publish.made import make_tables
 
 
 @pytest.fixture(autouse=True)
@@ -63,34 +66,53 @@ def test_groups_too_small_to_compare_are_pooled():
     assert axes.kf_data["n"].sum() == 30
 
 
-def test_written_figures_are_the_same_bytes_and_pass_their_check(tmp_path, tables):
-    one, two = tmp_path / "one", tmp_path / "two"
-    names = {path.name for path in write_figures(tables, one, formats=("svg", "png"))}
-    write_figures(tables, two, formats=("svg", "png"))
-    assert len(names) == len(FIGURES) * 6
-    assert {name: (one / name).read_bytes() for name in names} == {
-        name: (two / name).read_bytes() for name in names
-    }
-    assert check_figures(one, tables) == []
-    about = json.loads((one / "status.json").read_text(encoding="utf-8"))
-    assert about["caption"]["zh"] != about["caption"]["en"] and "n = 30" in about["caption"]["en"]
-    write_gallery(one, tmp_path / "docs" / "gallery.md")
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, tables):
+    folder = tmp_path_factory.mktemp("figures")
+    paths = write_figures(tables, folder, formats=("svg", "png"))
+    plt.close("all")
+    assert sorted(folder.iterdir()) == sorted(paths)
+    assert len(paths) == len(FIGURES) * 6
+    return folder
+
+
+def test_drawn_again_in_another_order_the_bytes_are_the_same(written, tmp_path, tables, given):
+    for name in reversed(FIGURES):
+        axes = FIGURES[name](tables, **given.get(name, {}))
+        save_figure(axes.figure, tmp_path / "again.svg")
+        assert (tmp_path / "again.svg").read_bytes() == (written / f"{name}.zh.svg").read_bytes(), name
+
+
+def test_a_written_figure_says_what_it_is(written):
+    about = json.loads((written / "status.json").read_text(encoding="utf-8"))
+    assert about["script"] == "kfanalysis/publish/plots_counts.py" and about["function"] == "plot_status"
+    assert "n = 30" in about["caption"]["zh"] and "n = 30" in about["caption"]["en"]
+    assert about["caption"]["zh"] != about["caption"]["en"]
+
+
+def test_the_gallery_shows_every_figure(written, tmp_path):
+    write_gallery(written, tmp_path / "docs" / "gallery.md")
     page = (tmp_path / "docs" / "gallery.md").read_text(encoding="utf-8")
-    assert all(f"](../one/{name}.zh.png)" in page for name in FIGURES)
+    shown = re.findall(r"\((\S+\.(?:png|svg|csv))\)", page)
+    assert len(shown) == 4 * len(FIGURES)
+    assert all((tmp_path / "docs" / path).resolve().is_file() for path in shown)
 
 
-def test_other_data_and_missing_pictures_are_found(tmp_path, tables):
-    write_figures(tables, tmp_path, formats=("svg", "png"))
-    (tmp_path / "audit.zh.png").unlink()
-    content = (tmp_path / "status.csv").read_text(encoding="utf-8")
-    (tmp_path / "status.csv").write_text(content.replace(",5,", ",6,", 1), encoding="utf-8")
-    (tmp_path / "risk.json").unlink()
-    found = "\n".join(check_figures(tmp_path, tables))
-    assert "audit.zh.png: missing" in found and "status.csv: differs" in found and "risk: " in found
-    others = check_figures(tmp_path, make_tables(commitments=29))
-    assert any("coverage" in each for each in others) is False and any(
-        "attainment.json" in each for each in others
-    )
+def test_figures_are_checked_by_their_data(written, tmp_path, tables):
+    assert check_figures(written, tables) == []
+    folder = shutil.copytree(written, tmp_path / "spoilt")
+    (folder / "audit.zh.png").unlink()
+    (folder / "status.csv").write_text("group,n\n", encoding="utf-8")
+    (folder / "risk.json").unlink()
+    about = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
+    (folder / "topics.json").write_text(json.dumps(about | {"data_sha256": "0"}), encoding="utf-8")
+    found = check_figures(folder, tables)
+    assert [problem.split(":")[0] for problem in found] == [
+        "status.csv",
+        "risk",
+        "topics.json",
+        "audit.zh.png",
+    ]
 
 
 def test_numbers_are_rounded_before_they_are_hashed(tables):
