@@ -31,6 +31,7 @@ from kfanalysis.extraction.pairs import match_pairs
 from kfanalysis.extraction.passages import mask, number, share
 from kfanalysis.extraction.quantities import find_quantities
 from kfanalysis.extraction.roles import judge_roles
+from kfanalysis.extraction.spellings import spell_checks, spell_pairs, spell_quantities
 from kfanalysis.extraction.timeroles import judge_time_roles
 from kfanalysis.extraction.times import find_times
 from kfanalysis.extraction.topics import judge_topics
@@ -134,7 +135,13 @@ def find(loaded: Document, *, as_of: date | None = None) -> Findings:
     if loaded.offsets is not None:
         findings = _restore(findings, loaded, loaded.offsets)
     name, text = loaded.source.bulletin_id, loaded.source.text
-    return replace(findings, flags=(*findings.flags, *find_oddities(name, text, clean(text))))
+    return replace(
+        findings,
+        quantities=spell_quantities(text, findings.quantities),
+        pairs=spell_pairs(text, findings.pairs),
+        checks=spell_checks(text, findings.checks),
+        flags=(*findings.flags, *find_oddities(name, text, clean(text))),
+    )
 
 
 def _restore(findings: Findings, loaded: Document, offsets: Sequence[int]) -> Findings:

@@ -147,7 +147,7 @@ class _Case:
 
         What stands behind the cue is what it governs (决定暂缓提请审议), so that counts by itself too.
         """
-        shares = []
+        shares: list[float] = []
         for words in (self.words(state), self.reading.clean[state.end : state.clause.end]):
             grams = _grams(words)
             shares.append(len(grams & self.promised) / len(grams) if grams else 1.0 if not shares else 0.0)

@@ -43,7 +43,7 @@ def judge_layout(clean: str, pieces: list[Piece]) -> Layout:
     """Judge the layout of a document from its pieces (codebook §1)."""
     own, again = _look_ahead(pieces)
     next_up = _count_on(pieces)
-    headings = tuple(_read_heading(clean, piece) for piece in pieces)
+    headings = tuple(_read_heading(clean, pieces, i) for i in range(len(pieces)))
     direct = _find_direct(pieces)
     most = max(direct.values(), default=0)
     item_rank = min((rank for rank, count in direct.items() if rank and count * 10 >= most), default=4)
@@ -67,10 +67,16 @@ def judge_layout(clean: str, pieces: list[Piece]) -> Layout:
     )
 
 
-def _read_heading(clean: str, piece: Piece) -> Heading | None:
+def _read_heading(clean: str, pieces: list[Piece], i: int) -> Heading | None:
+    """Read a line as an owner's heading; an unnumbered one only where something opens on the next line."""
+    piece = pieces[i]
     if piece.field or piece.end - piece.body > LONGEST or clean[piece.end - 1] in "。;":
         return None
     start = piece.body
+    if not piece.rank and clean[piece.end - 1] != ":":
+        after = pieces[i + 1] if i + 1 < len(pieces) else piece
+        if not after.rank and not after.field:
+            return None
     if not piece.rank and (broken := _BROKEN_MARKER.match(clean, start, piece.end)):
         start = broken.end()
     return read_owner(clean, start, piece.end)

@@ -31,7 +31,7 @@ _SHORTEST, _LONGEST, _FEW, _OWN = 4, 14, 5, 2
 def match_matters(readings: Sequence[Reading]) -> tuple[list[Matter], list[Flag]]:
     """Match commitments of different owners on the names they share; flag figures that then differ.
 
-    Matters are numbered in the order of the text; ``evidence`` lists where the name stands.
+    Matters are numbered in the order of the text; ``evidence`` lists the fields that hold the name.
     """
     promised, told = _index(r.text for r in readings), _index(f"{r.text}\n{r.report}" for r in readings)
     groups: dict[tuple[int, ...], str] = {}
@@ -99,10 +99,9 @@ def _inside(members: tuple[int, ...], name: str, groups: dict[tuple[int, ...], s
 
 
 def _places(reading: Reading, name: str) -> str:
-    c = reading.commitment
-    spans = [(c.text_start, c.text_end), (c.report_start or 0, c.report_end or 0)]
-    starts = [at for a, b in spans if (at := reading.clean.find(name, a, b)) >= 0]
-    return ";".join(f"{at}-{at + len(name)}" for at in starts)
+    """Name the fields of a commitment that hold the matter's name."""
+    fields = {"commitment": reading.text, "report": reading.report}
+    return ";".join(field for field, text in fields.items() if name in text)
 
 
 def _differing(members: Sequence[Reading]) -> Iterator[Flag]:

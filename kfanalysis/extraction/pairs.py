@@ -21,6 +21,7 @@ from kfanalysis.records import Pair, QuantityRow, Reading
 _GENERIC = frozenset(load_words("pairwords", kind="generic_unit"))
 _TOTAL = re.compile(alternation(load_words("pairwords", kind="total")))
 _PIECE = re.compile(alternation(load_words("pairwords", kind="piece")))
+_HELD = re.compile("因|由于|受[^,;。]{0,12}影响")
 _REST = re.compile(alternation(load_words("pairwords", kind="rest")))
 _START = re.compile(alternation(load_words("pairwords", kind="start")))
 _HEADS = load_words("pairwords", kind="measure")
@@ -75,7 +76,7 @@ def answers(target: Figure, actual: Figure) -> float:
         score -= 1.0
     if _only_begun(target, actual.lead + actual.row.what):
         score -= 1.0
-    elif _only_begun(target, actual.tail):
+    elif _only_begun(target, actual.tail) or _HELD.search(actual.tail):
         score -= 2.0
     elif target.value == actual.value:
         score += 0.2

@@ -116,6 +116,7 @@ def _rules() -> tuple[Rule, ...]:
         ("rated", "total", wholes.is_rated),
         ("handled", "total", wholes.is_handled),
         ("answered", "total", wholes.is_answered),
+        ("owed", "total", wholes.is_owed),
         ("scope", "total", wholes.is_scope),
         ("effort", "total", wholes.is_effort),
         ("part", "total", wholes.is_part),

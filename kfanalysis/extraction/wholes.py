@@ -102,6 +102,12 @@ def is_effort(place: Place, following: Sequence[Place]) -> bool:
     return effort is not None and find_predicate(place.right) is not None
 
 
+def is_owed(place: Place, following: Sequence[Place]) -> bool:
+    """Tell what ought to be done, as the report has it: 应完成编制15807个, 418个应开工项目全部开工."""
+    owed = search_cue("owed", place.item) or match_cue("owed", place.right)
+    return place.row.field == "report" and owed is not None
+
+
 def is_part(place: Place, following: Sequence[Place]) -> bool:
     """Tell a set of which only a part of each is done: 4栋宿舍楼基础部分全部完成."""
     return place.row.field == "report" and _is_bare(place.item) and search_cue("part", place.right) is not None
