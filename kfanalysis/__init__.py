@@ -25,6 +25,19 @@ _HOMES = {
     "risk": "kfanalysis.analysis.risks",
     "topics": "kfanalysis.analysis.topics",
     "Topics": "kfanalysis.analysis.topics",
+    "fingerprint": "kfanalysis.publish.figures",
+    "plot_attainment": "kfanalysis.publish.plots_pairs",
+    "plot_audit": "kfanalysis.publish.plots_pairs",
+    "plot_coverage": "kfanalysis.publish.plots_counts",
+    "plot_deadlines": "kfanalysis.publish.plots_times",
+    "plot_departments": "kfanalysis.publish.plots_topics",
+    "plot_obstacles": "kfanalysis.publish.plots_counts",
+    "plot_profiles": "kfanalysis.publish.plots_profiles",
+    "plot_promises": "kfanalysis.publish.plots_counts",
+    "plot_risk": "kfanalysis.publish.plots_times",
+    "plot_schedule": "kfanalysis.publish.plots_times",
+    "plot_status": "kfanalysis.publish.plots_counts",
+    "plot_topics": "kfanalysis.publish.plots_topics",
 }
 
 __version__ = "0.1.0"
