@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kfanalysis.records import OBSTACLES, STATUSES
-from tests.made import find_one
+from tests.singles import find_one
 
 CASES = Path(__file__).parents[1] / "cases"
 

@@ -358,7 +358,7 @@ def test_hostile_shapes_are_linear(name: str) -> None:
             times.append(time.process_time() - start)
         return min(times)
 
-    assert measure(8_000) < max(20 * measure(1_000), 0.05)
+    assert measure(8_000) < max(32 * measure(1_000), 0.2)
 
 
 def test_ten_megabytes_on_one_line() -> None:

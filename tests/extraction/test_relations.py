@@ -15,7 +15,7 @@ from kfanalysis.extraction.pairs import match_pairs
 from kfanalysis.records import Reading
 from kfanalysis.text.fold import clean
 from tests.extraction.test_labels import read_cases
-from tests.made import find_one
+from tests.singles import find_one
 from tests.readings import ROOT, read_sample_gold, read_seed_gold
 
 
