@@ -104,10 +104,11 @@ def completion(
 
 def _status(grouped: pd.DataFrame, weights: pd.DataFrame, level: float) -> Iterator[dict[str, Any]]:
     for (grouping, group), rows in _each(grouped.merge(weights, on=KEY), "grouping", "group"):
-        total, effective = float(rows["weight"].sum()), effective_number(list(rows["weight"]))
+        labels, values = list(rows["status"]), list(rows["weight"])
+        total, effective = sum(values), effective_number(values)
         for status in STATUSES:
-            held = rows[rows["status"] == status]
-            share = float(held["weight"].sum()) / total
+            held = [value for label, value in zip(labels, values, strict=True) if label == status]
+            share = sum(held) / total
             low, high = wilson(share * effective, effective, level=level)
             yield {
                 "grouping": grouping, "group": group, "status": status, "k": len(held), "n": len(rows),
