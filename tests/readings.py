@@ -43,7 +43,9 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
-def _reading(gold: dict[str, Any], frame: dict[str, Any], clean: str, as_of: date | None, year: int) -> Reading:
+def _reading(
+    gold: dict[str, Any], frame: dict[str, Any], clean: str, as_of: date | None, year: int
+) -> Reading:
     key, has_report = frame["id"], frame.get("has_report", frame.get("report") is not None)
     starts = {"commitment": frame["text_start"], "report": frame["report_start"]}
     ends = {"commitment": frame["text_end"], "report": frame["report_end"]}

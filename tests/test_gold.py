@@ -10,19 +10,13 @@ import json
 from pathlib import Path
 
 import pytest
-from readings import GOLD, ROOT
+from readings import GOLD
 
 import kfanalysis as kf
+from tools.raise_floors import list_places
 
 FLOORS = json.loads((GOLD / "floors.json").read_text(encoding="utf-8"))
-PLACES = {
-    "seed.dev": (ROOT / "data" / "raw" / "kaifeng-2022-05.txt", GOLD / "seed.dev.jsonl"),
-    **{
-        path.stem: (path, path.with_suffix(".gold.json"))
-        for path in sorted((ROOT / "tests" / "bulletins").glob("*.txt"))
-        if path.with_suffix(".gold.json").exists()
-    },
-}
+PLACES = list_places()
 
 
 def test_every_coded_bulletin_has_its_floors() -> None:

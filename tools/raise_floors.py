@@ -1,6 +1,6 @@
 """Raise the floors of data/gold/floors.json to what is measured now: ``python tools/raise_floors.py``.
 
-A floor is a measured F1, rounded down to two decimals; one that is above it already stays, and its test fails.
+A floor is a measured F1 rounded down to two decimals; one that is above it already stays, and its test fails.
 """
 
 from __future__ import annotations
