@@ -119,7 +119,8 @@ def _adopt_inline(clean: str, node: Node) -> list[Node]:
     kids = node.children
     if not kids or kids[0].number != 2 or kids[0].rank not in _FIRST:
         return kids
-    found = _FIRST[int(kids[0].rank)].search(clean, node.body, node.end)
+    marks = _FIRST[int(kids[0].rank)].finditer(clean, node.body, node.end)
+    found = next((mark for mark in marks if _opens_part(clean, mark.start(), node.body)), None)
     if found is None:
         return kids
     first = Node("item", kids[0].rank, 1, found.start("mark"), found.end(), found.end(), node.end)
@@ -131,9 +132,14 @@ def _adopt_inline(clean: str, node: Node) -> list[Node]:
     return node.children
 
 
+def _opens_part(clean: str, at: int, body: int) -> bool:
+    """Whether a mark can open a part: at the head of the text, or after a sentence or clause has ended."""
+    return at == body or clean[at - 1] in "。;:!?”)）"
+
+
 _FIRST = {
-    PAREN_ARABIC: re.compile(r"(?<=[。;:!?”）)])[ ]?(?P<mark>\(1\)|⑴|1\))[、.]?[ ]*"),
-    CIRCLED: re.compile(r"(?<=[。;:!?”）)])[ ]?(?P<mark>①)[、.]?[ ]*"),
+    PAREN_ARABIC: re.compile(r"[ ]?(?P<mark>\(1\)|⑴|1\))[、.]?[ ]*"),
+    CIRCLED: re.compile(r"[ ]?(?P<mark>①)[、.]?[ ]*"),
 }
 _INLINE_PART = re.compile(
     r"(?:(?<=[。;:,\n])|^)[ ]?(?P<mark>\((?P<number>[0-9]{1,2})\)|(?P<sign>[①-⑳]))[、.]?[ ]*"

@@ -82,7 +82,7 @@ def _read_heading(clean: str, pieces: list[Piece], i: int) -> Heading | None:
     return read_owner(clean, start, piece.end)
 
 
-# (三王红涛, 四()杨克俊: a marker that has lost a bracket, or had it swapped.
+# (三闻修竹, 四()陆见深: a marker that has lost a bracket, or had it swapped.
 _BROKEN_MARKER = re.compile(
     r"[(〔)〕]{1,2}[一二三四五六七八九十]{0,3}[)〕]?[ ]?|[一二三四五六七八九十]{1,3}[()〔〕]{1,2}[ ]?"
 )

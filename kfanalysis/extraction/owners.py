@@ -1,12 +1,12 @@
 """Read an owner's heading: a person with office titles, or an organisation (codebook §1).
 
-    person       = name, space | "(" | ":" | ",", titles      (卢志军 市委副书记; 张某某(某县县长))
-                 | name, titles                               (阎红心市人大常委会主任: the space is missing)
+    person       = name, space | "(" | ":" | ",", titles      (祝听澜 市委副书记; 张某某(某县县长))
+                 | name, titles                               (葛望溪市人大常委会主任: the space is missing)
                  | titles, [space], name                      (市教育局局长 李四)
                  | name                                       (王小明)
     organisation = words that end in a body (市商务局; 市民政局、市残联)
 
-Where the space is missing, the name is cut before an office's opening words (市委, 市农业农村局, 杞县县委):
+Where the space is missing, the name is cut before an office's opening words (市委, 市农业农村局, 青原县县委):
 a name of two letters after a two-letter surname is tried first, then three, then two.
 """
 
@@ -38,8 +38,8 @@ def read_owner(text: str, start: int = 0, end: int | None = None) -> Heading | N
     >>> def show(text: str) -> tuple[str, str] | None:
     ...     found = read_owner(text)
     ...     return found and (text[slice(*found.name)], text[slice(*found.titles)])
-    >>> show("卢志军 市委副书记、市委政法委书记"), show("阎红心市人大常委会主任")
-    (('卢志军', '市委副书记、市委政法委书记'), ('阎红心', '市人大常委会主任'))
+    >>> show("祝听澜 市委副书记、市委政法委书记"), show("葛望溪市人大常委会主任")
+    (('祝听澜', '市委副书记、市委政法委书记'), ('葛望溪', '市人大常委会主任'))
     >>> show("市商务局(5项)"), show("市教育局局长 李四"), show("张某某(某县县长)")
     (('市商务局', ''), ('李四', '市教育局局长'), ('张某某', '某县县长'))
     >>> show("推进人才公寓建设。")
@@ -147,7 +147,7 @@ def _singles() -> frozenset[str]:
 
 
 def _part_name(text: str, start: int, end: int) -> Heading | None:
-    """Part name and titles where no space does; the plain openings (市委…) go before those with a place (杞县…)."""
+    """Part name and titles where no space does; the plain openings (市委…) go before those with a place (青原县…)."""
     if text[start : start + 2] in _compounds():
         lengths = (4, 3)
     elif text[start] in _singles():
@@ -221,14 +221,14 @@ def _titled() -> re.Pattern[str]:
 
 
 def read_jurisdiction(name: str, titles: str) -> str:
-    """Read whose business an owner answers for: the county of its first office, else its body (杞县, 市商务局).
+    """Read whose business an owner answers for: the county of its first office, else its body (青原县, 市商务局).
 
     A county or district named in any of the titles goes before the city's committee, since who heads a county
     and sits on that committee answers for the county (codebook §1).
 
-    >>> read_jurisdiction("李明俊", "市委常委、兰考县委书记"), read_jurisdiction("张玉龙", "市委改革办主任")
-    ('兰考县', '市委改革办')
-    >>> read_jurisdiction("曹忠良", "市政协主席、党组书记"), read_jurisdiction("付磊", "市委常委、常务副市长")
+    >>> read_jurisdiction("方知行", "市委常委、白鹭县委书记"), read_jurisdiction("阮问渠", "市委改革办主任")
+    ('白鹭县', '市委改革办')
+    >>> read_jurisdiction("沈观澜", "市政协主席、党组书记"), read_jurisdiction("卓听泉", "市委常委、常务副市长")
     ('市政协', '市政府')
     >>> read_jurisdiction("王小明", "")
     ''

@@ -67,8 +67,8 @@ def seal(text: str, *, source: str, encoding: str, data: bytes | None = None) ->
 def name_bulletin(source: str) -> str:
     """Name a bulletin after its file: the stem, or a slug with a hash where the stem is unsafe (faults, row 55).
 
-    >>> name_bulletin("kaifeng-2022-05.txt"), name_bulletin("承诺事项（5月）.txt")
-    ('kaifeng-2022-05', '承诺事项（5月）')
+    >>> name_bulletin("qingyuan-2023-05.txt"), name_bulletin("承诺事项（5月）.txt")
+    ('qingyuan-2023-05', '承诺事项（5月）')
     >>> name_bulletin("CON.txt"), name_bulletin("-rf.txt")
     ('CON-09c8cc7e', 'rf-3af61ba8')
     """
