@@ -57,14 +57,24 @@ def main(verbose: bool) -> None:
                 score[0] += (Counter(ours) & Counter(theirs)).total()
                 score[1] += len(ours)
                 score[2] += len(theirs)
-        if verbose and Counter(rungs["bound"][0]) != Counter(rungs["bound"][1]) or verbose and Counter(rungs["raw"][0]) != Counter(rungs["raw"][1]):
+        if (verbose and Counter(rungs["bound"][0]) != Counter(rungs["bound"][1])) or (
+            verbose and Counter(rungs["raw"][0]) != Counter(rungs["raw"][1])
+        ):
             ours = Counter((q.raw, str(q.low), str(q.high), q.unit, q.bound) for q in found)
             theirs = Counter((q["raw"], *map(str, _value(q)), q["unit"], q["bound"]) for q in coded)
             print(name, key, field, "-", *(theirs - ours), "+", *(ours - theirs))
         for start, end, raw, reading, rule in find_ledger(text, found, times, exclusions):
             if reading == "unexplained":
                 open_numerals += 1
-                print(name, key, field, "unexplained", raw, rule, text[max(0, start - 8) : end + 8].replace("\n", "/"))
+                print(
+                    name,
+                    key,
+                    field,
+                    "unexplained",
+                    raw,
+                    rule,
+                    text[max(0, start - 8) : end + 8].replace("\n", "/"),
+                )
     for (group, rung), (both, ours_n, theirs_n) in sorted(hits.items()):
         print(f"{group:15s} {rung:6s} P {both / max(1, ours_n):.4f} R {both / max(1, theirs_n):.4f} "
               f"F1 {2 * both / max(1, ours_n + theirs_n):.4f} of {theirs_n}")  # fmt: skip

@@ -62,7 +62,9 @@ def read_after(text: str, end: int, *, dimension: str = "") -> tuple[int, Bound]
     for word, bound, other in _group("after").get(text[at : at + 1], ()):
         if text.startswith(word, at):
             stop = at + len(word)
-            if word == "内" and dimension not in ("time", "length") or text[stop : stop + 1] in other and stop < len(text):
+            if (word == "内" and dimension not in ("time", "length")) or (
+                text[stop : stop + 1] in other and stop < len(text)
+            ):
                 return None
             return stop, bound
     return None

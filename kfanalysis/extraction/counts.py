@@ -31,8 +31,8 @@ def judge_count(text: str, measure: Measure, start: int) -> str | None:
     >>> from kfanalysis.extraction.measures import read_measure
     >>> def judge(text, at, low):
     ...     return judge_count(text, read_measure(text, at, low, may_be_noun=False), at)
-    >>> judge("两个项目", 0, "两"), judge("新建一座桥", 2, "一"), judge("一年以上", 0, "一"), judge("近百家企业", 1, "百")
-    ('chinese_count', 'one_thing', 'one_bounded', 'chinese_count')
+    >>> judge("两个项目", 0, "两"), judge("近百家企业", 1, "百"), judge("建一座桥", 1, "一")
+    ('chinese_count', 'chinese_count', 'one_thing')
     >>> judge("迈上一个新台阶", 2, "一"), judge("二期", 0, "二"), judge("三村", 0, "三"), judge("百家企业", 0, "百")
     (None, None, None, None)
     """
@@ -52,20 +52,26 @@ def judge_count(text: str, measure: Measure, start: int) -> str | None:
 
 def _is_kept_whole(measure: Measure, text: str) -> bool:
     """Tell a word from a measure: 万元 without a figure, 半 and 几 alone with a classifier (几个, 半条街)."""
-    return measure.low_raw in ("几", "数", "上", "半") or measure.low_raw == "万" and not measure.is_bounded
+    return measure.low_raw in ("几", "数", "上", "半") or (measure.low_raw == "万" and not measure.is_bounded)
 
 
 def _judge_one(text: str, measure: Measure, start: int) -> str | None:
     before, behind = text[max(0, start - 4) : start], text[measure.end : measure.end + 2]
     if measure.is_bounded or measure.low % 1 != 0:
         return "one_bounded"
-    if measure.dimension in _SHOWN and measure.unit != "元" or measure.unit in ("元", "倍", "番") and not _is_han(behind[:1]):
+    if (measure.dimension in _SHOWN and measure.unit != "元") or (
+        measure.unit in ("元", "倍", "番") and not _is_han(behind[:1])
+    ):
         return "one_measured"
     if before.endswith(_ONLY) and measure.kind in ("thing", "count") and not behind.startswith(_NOT_ONLY):
         return "one_only"
     if measure.dimension == "time" and before.endswith(_LASTING):
         return "one_lasting"
-    if measure.kind == "thing" and before.rstrip("了起成").endswith(_BUILT) and not behind.startswith(_NOT_ONLY):
+    if (
+        measure.kind == "thing"
+        and before.rstrip("了起成").endswith(_BUILT)
+        and not behind.startswith(_NOT_ONLY)
+    ):
         return "one_thing"
     return None
 

@@ -36,20 +36,21 @@ ARABIC = rf"""
       | (?P<grade>\ ?级(?![别差]))
       | (?P<session>届|年级|标段|标(?![准志识本题杆]))
       | (?P<storey>\ ?(?:层(?!次|级|面)|楼(?!栋|宇)))
-      | (?P<phase>期(?={alternation(_cues('phase'))}))
+      | (?P<phase>期(?={alternation(_cues("phase"))}))
       | (?P<bus>路(?=公交|车|电车))
       | (?P<phone>-[0-9]{{3,8}}(?:-[0-9]{{3,8}})?(?![0-9]))
       | (?P<document_number>\ [0-9]{{1,4}}\ ?号文?)
       | (?P<plan>{_PLAN})
       | (?P<circle>{_CIRCLE})
       | (?P<letters>[A-Za-z]{{1,8}}(?:[-.]?[0-9A-Za-z]{{1,4}}){{0,3}}级?)
-      | (?P<label>[{HAN}]{{0,4}}?{alternation(_cues('label'))})
+      | (?P<label>[{HAN}]{{0,4}}?{alternation(_cues("label"))})
     )?"""
 CHINESE = rf"""
     [{_CN}](?<![{_CN}][{_CN}])[{_CN}]*+
     (?: (?P<clock>[时点](?:[{DIGITS}十]{{1,3}}分|半|整))
       | (?P<spoken_marker>[是要则](?![求素点]))
-      | (?P<session>届(?:[{DIGITS}十]{{1,3}}(?:[中次]全会|次))?|年级|标段?(?![准志识本题杆])|[中次]全会|次(?=会议|全体|代表大会))
+      | (?P<session>届(?:[{DIGITS}十]{{1,3}}(?:[中次]全会|次))?|年级|标段?(?![准志识本题杆])
+                    |[中次]全会|次(?=会议|全体|代表大会))
       | (?P<grade>级)
       | (?P<numbered>\ ?号(?![召称]))
       | (?P<storey>层(?!次|级|面)|楼(?!栋|宇))
@@ -76,8 +77,8 @@ _LONG = 9
 def find_designations(text: str) -> Iterator[tuple[int, int, str]]:
     """Find in clean text the numbers that designate, and the idioms that start with one, as (start, end, rule).
 
-    >>> [rule for _, _, rule in find_designations("2号楼,5A级景区,12345热线,500强,三年行动计划,五大战略,2.0版,7×24小时")]
-    ['numbered', 'letters', 'hotline', 'top_list', 'version', 'product_label', 'plan', 'big_label']
+    >>> [rule for _, _, rule in find_designations("2号楼,5A级景区,12345热线,500强,2.0版,三年行动计划,五大战略")]
+    ['numbered', 'letters', 'hotline', 'top_list', 'version', 'plan', 'big_label']
     >>> list(find_designations("1339亿元,110千伏,两期,3年,地上18层,共三层,15km"))
     []
     """
@@ -97,7 +98,9 @@ def find_designations(text: str) -> Iterator[tuple[int, int, str]]:
         elif group is None:
             if _is_five_year_plan(text[start : match.end()]):
                 yield start, match.end(), "five_year_plan"
-        elif text[start - 1 : start] != "第" and _CN_CHECKS.get(group, _counted)(text, start, match.start(group), match.end()):
+        elif text[start - 1 : start] != "第" and _CN_CHECKS.get(group, _counted)(
+            text, start, match.start(group), match.end()
+        ):
             yield start, match.end(), group
 
 
@@ -124,19 +127,24 @@ def _judge_bare(text: str, start: int, end: int) -> str | None:
         if _POLICY_BEHIND.match(text, end) and (name := _POLICY.search(text[max(0, start - 8) : start])):
             return None if name[1].endswith(_cues("policy_noun")) else "policy"
         return None
-    if behind in "%‰万亿元余多来几 " and behind or not run.isdigit() or read_unit(text, end) is not None:
+    if (behind in "%‰万亿元余多来几 " and behind) or not run.isdigit() or read_unit(text, end) is not None:
         return None
     if len(run) >= _LONG:
         return "long_number"
     if len(run) > 4 and _PHONE_CUE.search(text[max(0, start - 8) : start]):
         return "phone"
-    return "hotline" if _HOTLINE.fullmatch(run) and ("一" <= behind <= "鿿" or behind in tuple("、-)")) else None
+    return (
+        "hotline" if _HOTLINE.fullmatch(run) and ("一" <= behind <= "鿿" or behind in tuple("、-)")) else None
+    )
 
 
 def _is_unitless(text: str, start: int, end: int, stop: int) -> bool:
     """Tell a name such as 8121投资计划 from a count: no unit, scale or date mark goes before the word."""
-    return text[end] not in "万亿年月日" and text[start:end].isdigit() and read_unit(text, end) is None and not (
-        _HOTLINE.fullmatch(text[start:end])
+    return (
+        text[end] not in "万亿年月日"
+        and text[start:end].isdigit()
+        and read_unit(text, end) is None
+        and not (_HOTLINE.fullmatch(text[start:end]))
     )
 
 
@@ -166,7 +174,7 @@ def _counted(text: str, start: int, end: int, stop: int) -> bool:
 
 def _is_spoken_marker(text: str, start: int, end: int, stop: int) -> bool:
     before = text[start - 1 : start]
-    if end - start > 2 or PAIR in text[start:end] or before in _SAID_ONCE and before:
+    if end - start > 2 or PAIR in text[start:end] or (before in _SAID_ONCE and before):
         return False
     return text[end] == "是" or not before or before in _CLAUSE_START
 
@@ -182,14 +190,18 @@ _CHECKS: dict[str, _Check] = {
     "generation": lambda text, start, end, stop: end - start == 2 and text[end - 1] == "0",
     "top_list": lambda text, start, end, stop: 2 <= end - start <= 4,
     "plan": lambda text, start, end, stop: end - start < 3,
-    "document_number": lambda text, start, end, stop: end - start == 4 and text[start:end].startswith(("19", "20")),
+    "document_number": lambda text, start, end, stop: (
+        end - start == 4 and text[start:end].startswith(("19", "20"))
+    ),
     "product_label": lambda text, start, end, stop: text[start:end] == "7" or read_unit(text, stop) is None,
     "storey": _is_storey,
     "phone": lambda text, start, end, stop: _PHONE_AREA.fullmatch(text[start:end]) is not None,
 }
 _CN_CHECKS: dict[str, _Check] = {
     "spoken_marker": _is_spoken_marker,
-    "storey": lambda text, start, end, stop: _counted(text, start, end, stop) and _is_storey(text, start, end, stop),
+    "storey": lambda text, start, end, stop: (
+        _counted(text, start, end, stop) and _is_storey(text, start, end, stop)
+    ),
     "phase": _is_phase,
     "session": lambda text, start, end, stop: text[end] != "次" or "届" in text[max(0, start - 6) : start],
     "grade": _always,

@@ -1,8 +1,8 @@
 """Exclusions: the stretches of a text whose numerals measure nothing, each under a named rule (codebook §2 and §3).
 
-Read from designations (2号楼, 三年行动), enclosures (“三个一批”, 《…三年行动方案》, 〔2021〕34号), Latin words (G310, K3 670, urls),
-markers (1., 一是), cues (每万人, 上午九时), idioms (统一) and ordinals that are no ranks (第77次). Where two overlap, the one
-that starts first holds, then the longer one.
+Read from designations (2号楼, 三年行动), enclosures (“三个一批”, 《…三年行动方案》, 〔2021〕34号), Latin words
+(G310, K3 670, urls), markers (1., 一是), cues (每万人, 上午九时), idioms (统一) and ordinals that are no ranks
+(第77次). Where two overlap, the one that starts first holds, then the longer one.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _RULES = {
 _READINGS = {rule: reading for reading, rules in _RULES.items() for rule in rules.split()}
 _ITEM = rf"(?:[0-9]{{1,2}}|[{DIGITS}十]{{1,3}})"
 _HOUR = rf"[{DIGITS}十]{{1,3}}[时点](?:[{DIGITS}十]{{1,3}}分|半|整)?"
-LATIN = rf"""
+LATIN = r"""
     [A-Za-z](?<![A-Za-z0-9][A-Za-z])
-    (?: (?P<url>(?<=h)ttps?://[!-~]{{1,500}}|(?<=w)ww\.[!-~]{{1,500}})
-      | (?P<mail>[A-Za-z0-9._-]{{0,40}}@[A-Za-z0-9.-]{{1,60}})
-      | (?P<chainage>(?:(?<=K)|[A-Z]{{0,2}}K)\ ?[0-9]{{0,4}}[\ +]?\ ?[0-9]{{3}}(?:\.[0-9]{{1,3}})?(?![0-9]))
-      | (?P<standard>[A-Z]{{1,3}}(?:/T)?\ ?[0-9]{{3,6}}(?:\.[0-9]{{1,2}})?-(?:19|20)[0-9]{{2}})
-      | (?P<latin_name>[A-Za-z]{{0,12}}[-.]?[0-9]{{1,8}}(?:[.-][0-9A-Za-z]{{1,8}}){{0,4}}[A-Za-z]{{0,4}})
+    (?: (?P<url>(?<=h)ttps?://[!-~]{1,500}|(?<=w)ww\.[!-~]{1,500})
+      | (?P<mail>[A-Za-z0-9._-]{0,40}@[A-Za-z0-9.-]{1,60})
+      | (?P<chainage>(?:(?<=K)|[A-Z]{0,2}K)\ ?[0-9]{0,4}[\ +]?\ ?[0-9]{3}(?:\.[0-9]{1,3})?(?![0-9]))
+      | (?P<standard>[A-Z]{1,3}(?:/T)?\ ?[0-9]{3,6}(?:\.[0-9]{1,2})?-(?:19|20)[0-9]{2})
+      | (?P<latin_name>[A-Za-z]{0,12}[-.]?[0-9]{1,8}(?:[.-][0-9A-Za-z]{1,8}){0,4}[A-Za-z]{0,4})
     )"""
 ENCLOSED = rf"""
     (?P<title>《[^《》\n]{{1,80}}》)
@@ -54,7 +54,8 @@ LINE = rf"""
       | (?P<step_marker>第[{DIGITS}十]{{1,3}}(?=[,、:]))
     )"""
 CUED = rf"""
-    (?P<per_base>每\ ?(?:[0-9]{{1,4}}\ ?)?[十百千万亿]{{1,2}}(?=[{HAN}])|[万亿]元{alternation(load_words("numbercues", use="per_head"))})
+    (?P<per_base>每\ ?(?:[0-9]{{1,4}}\ ?)?[十百千万亿]{{1,2}}(?=[{HAN}])
+      | [万亿]元{alternation(load_words("numbercues", use="per_head"))})
   | 其(?P<spoken_marker>[一二三四五](?=[,、是:]))
   | {alternation(load_words("numbercues", use="part_of_day"))}(?P<clock>{_HOUR})
     """
@@ -99,7 +100,9 @@ def _find(text: str) -> Iterator[tuple[int, int, str, str]]:
     for lead, pattern in PATTERNS.items():
         for match in pattern.finditer(text):
             rule = match.lastgroup or ""
-            if lead == "enclosed" and not _is_named(match) or rule == "latin_name" and _is_counted(text, match):
+            if (lead == "enclosed" and not _is_named(match)) or (
+                rule == "latin_name" and _is_counted(text, match)
+            ):
                 continue
             yield match.start() if lead == "latin" else match.start(rule), match.end(), _READINGS[rule], rule
     for ordinal in find_ordinals(text):
@@ -116,7 +119,7 @@ def _is_named(match: re.Match[str]) -> bool:
 
 
 def _is_counted(text: str, match: re.Match[str]) -> bool:
-    """Tell LED300盏 from G310, where two letters and more number nothing that a unit counts, and the unit of 5万m3/d."""
+    """Tell LED300盏 from G310 (two letters number nothing that a unit counts), and the unit of 5万m3/d from a name."""
     if match.start() and text[match.start() - 1] in "/万亿 " and read_unit(text, match.start()) is not None:
         return True
     word = match.group().rstrip("0123456789")

@@ -21,7 +21,8 @@ def read_fraction(text: str, match: re.Match[str]) -> Measure | None:
     """Read the fraction that starts with the number matched in clean text; None where 分之 and / do not follow.
 
     >>> number = re.compile(NUMBER, re.VERBOSE)
-    >>> [(f.unit, str(f.low)) for f in (read_fraction(t, number.match(t)) for t in ("三分之二", "百分之九十", "千分之五", "1/3"))]
+    >>> read = [read_fraction(text, number.match(text)) for text in ("三分之二", "百分之九十", "千分之五", "1/3")]
+    >>> [(fraction.unit, str(fraction.low)) for fraction in read]
     [('', '0.6667'), ('%', '90'), ('‰', '5'), ('', '0.3333')]
     >>> text = "近三分之一以上"
     >>> fraction = read_fraction(text, number.match(text, 1))

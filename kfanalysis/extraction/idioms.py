@@ -33,7 +33,7 @@ def read_idiom(text: str, start: int) -> tuple[int, str] | None:
     ((3, 'word'), (4, 'name'), None, None)
     """
     before = text[start - 1 : start]
-    if before in _COUNTING and text[start] in STEPS or "0" <= before <= "9" or before == " ":
+    if (before in _COUNTING and text[start] in STEPS) or "0" <= before <= "9" or before == " ":
         return None
     words = _words()
     for length in range(_LONGEST, 1, -1):

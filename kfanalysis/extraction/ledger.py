@@ -1,8 +1,8 @@
 """Ledger: one row for every numeral of a text, read as quantity or time, or excluded under a named rule.
 
-A numeral is a run of Arabic digits, or of Chinese numerals (codebook §3, ledger readings). What no find covers is judged
-here by what stands around it: a Chinese numeral inside a word is ``word``; one before a classifier that does not count
-is ``vague`` (一个新台阶) or ``ordinal`` (二次供水). The rest is ``unexplained`` and shown.
+A numeral is a run of Arabic digits, or of Chinese numerals (codebook §3, ledger readings). What no find covers is
+judged here by what stands around it: a Chinese numeral inside a word is ``word``; one before a classifier that does
+not count is ``vague`` (一个新台阶) or ``ordinal`` (二次供水). The rest is ``unexplained`` and shown.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def find_ledger(
 def _list_spans(
     quantities: Iterable[Quantity], times: Iterable[Time], exclusions: Iterable[Exclusion]
 ) -> Iterator[tuple[int, int, int, str, str]]:
-    """List all finds as (start, end, order, reading, rule): a quantity goes before a time, a time before an exclusion."""
+    """List all finds as (start, end, order, reading, rule); quantity goes before time, time before exclusion."""
     yield from ((q.start, q.end, 0, "quantity", q.rule) for q in quantities)
     yield from ((t.start, t.end, 1, "time", t.rule) for t in times)
     yield from ((x.start, x.end, 2, x.reading, x.rule) for x in exclusions)

@@ -25,10 +25,14 @@ from kfanalysis.text.numerals import ARABIC, CHINESE, DIGITS, PAIR, STEPS, is_si
 NUMBER = rf"(?:{ARABIC}|{CHINESE})"
 _CURRENCIES = load_rows("currencies")
 _SUB = {row["word"]: Decimal(row["factor"]) for row in _CURRENCIES if row["place"] == "sub"}
-_PREFIX = re.compile(rf"{alternation(r['word'] for r in _CURRENCIES if r['place'] in ('both', 'sign'))}\ {{0,3}}$", re.VERBOSE)
+_PREFIX = re.compile(
+    rf"{alternation(r['word'] for r in _CURRENCIES if r['place'] in ('both', 'sign'))}\ {{0,3}}$", re.VERBOSE
+)
 _PREFIX_ENDS = frozenset(row["word"][-1] for row in _CURRENCIES if row["place"] in ("both", "sign")) | {" "}
 DASH = re.compile(rf"(?:\(含\))?\ ?(?:[~—–-]{{1,2}}|[至到])\ ?(?:百分之)?(?P<high>{NUMBER})", re.VERBOSE)
-SUBUNIT = re.compile(rf"\ ?又?\ ?(?P<part>{NUMBER})\ ?(?P<word>{alternation(_SUB)})(?!之)", re.VERBOSE)
+SUBUNIT = re.compile(
+    rf"(?<![0-9{DIGITS}{STEPS}])\ ?又?\ ?(?P<part>{NUMBER})\ ?(?P<word>{alternation(_SUB)})(?!之)", re.VERBOSE
+)
 _SPLIT = re.compile(r"个(?P<how>[多半])(?P<word>月|小时|钟头|星期|周|季度|学期|年头)")
 PATTERNS = {"dash": DASH, "subunit": SUBUNIT, "split": _SPLIT}
 _DASHES = frozenset("~—–-至到( ")
@@ -80,7 +84,10 @@ def read_measure(text: str, start: int, low_raw: str, *, may_be_noun: bool) -> M
     if unit is not None and text[end : end + 2] == "个多" and unit.dimension == "time":
         inner = "~"
     stop = unit.end if unit else start + len(low_raw) if vague is None else end
-    if text[stop : stop + 1] in _DASHES and (dashed := _read_range(text, stop, low_raw, low, unit)) is not None:
+    if (
+        text[stop : stop + 1] in _DASHES
+        and (dashed := _read_range(text, stop, low_raw, low, unit)) is not None
+    ):
         low, high, unit, stop = dashed
     if unit is not None:
         low, high, unit, stop = _add_parts(text, low, high, unit, stop)
@@ -88,7 +95,14 @@ def read_measure(text: str, start: int, low_raw: str, *, may_be_noun: bool) -> M
 
 
 def _close(
-    text: str, start: int, stop: int, low: Decimal, high: Decimal, unit: Unit | None, inner: Bound | None, low_raw: str
+    text: str,
+    start: int,
+    stop: int,
+    low: Decimal,
+    high: Decimal,
+    unit: Unit | None,
+    inner: Bound | None,
+    low_raw: str,
 ) -> Measure:
     """Add what stands around: sign, currency and bounds."""
     number_start = start
@@ -99,13 +113,27 @@ def _close(
         start -= len(prefix.group())
         if word is None:
             word, dimension, kind = prefix.group().strip(), "money", "measure"
-    before, after = read_before(text, start), read_after(text, stop, dimension=dimension) if word is not None else None
+    before, after = (
+        read_before(text, start),
+        read_after(text, stop, dimension=dimension) if word is not None else None,
+    )
     if before is not None and _is_recent(text, before[0], word, high):
         before = None
     bound = join_bounds(*(b[1] if b else None for b in (before, after)), inner)
     first, last = before[0] if before else start, after[0] if after else stop
     bounded = before is not None or after is not None or inner is not None
-    return Measure(first, last, low, high, word, dimension, bound, kind, text[number_start : number_start + len(low_raw)], bounded)
+    return Measure(
+        first,
+        last,
+        low,
+        high,
+        word,
+        dimension,
+        bound,
+        kind,
+        text[number_start : number_start + len(low_raw)],
+        bounded,
+    )
 
 
 def _read_prefix(text: str, start: int) -> re.Match[str] | None:
@@ -156,7 +184,7 @@ def _read_range(
         return None
     end, _ = _skip_vague(text, match.end())
     last = _read_unit(text, end)
-    if last is None or unit is not None and unit.word != last.word:
+    if last is None or (unit is not None and unit.word != last.word):
         return None
     return low * share_scale(low_raw, low, match["high"]), high, last, last.end
 
@@ -164,8 +192,8 @@ def _read_range(
 def share_scale(low_raw: str, low: Decimal, high_raw: str) -> Decimal:
     """Tell by what the scale of ``high_raw`` multiplies a smaller number that has none of its own (两到三万 → 10000).
 
-    >>> share_scale("两", Decimal(2), "三万"), share_scale("5000", Decimal(5000), "2万"), share_scale("3", Decimal(3), "5")
-    (Decimal('10000'), Decimal('1'), Decimal('1'))
+    >>> share_scale("两", Decimal(2), "三万"), share_scale("5000", Decimal(5000), "2万")
+    (Decimal('10000'), Decimal('1'))
     """
     scale = _SHARED_SCALE.search(high_raw)
     if scale is None or low_raw[-1] in "万亿":
@@ -177,7 +205,9 @@ def share_scale(low_raw: str, low: Decimal, high_raw: str) -> Decimal:
     return whole / coefficient
 
 
-def _add_parts(text: str, low: Decimal, high: Decimal, unit: Unit, stop: int) -> tuple[Decimal, Decimal, Unit, int]:
+def _add_parts(
+    text: str, low: Decimal, high: Decimal, unit: Unit, stop: int
+) -> tuple[Decimal, Decimal, Unit, int]:
     """Add a half (两年半), a tenth of 成 (九成五) and the subunits of money (50元6角三分)."""
     behind = text[stop : stop + 1]
     half = Decimal("0.5")
@@ -186,7 +216,11 @@ def _add_parts(text: str, low: Decimal, high: Decimal, unit: Unit, stop: int) ->
         return low + tenth, high + tenth, unit, stop + 1
     if behind == "半" and unit.kind == "measure" and text[stop + 1 : stop + 2] not in tuple(_NO_HALF):
         return low + half, high + half, unit, stop + 1
-    if unit.dimension == "time" and (split := _SPLIT.match(text, stop - len(unit.word) - 1)) and split["how"] == "半":
+    if (
+        unit.dimension == "time"
+        and (split := _SPLIT.match(text, stop - len(unit.word) - 1))
+        and split["how"] == "半"
+    ):
         return low + half, high + half, unit, stop
     if unit.dimension == "money" and (behind in DIGITS + PAIR + STEPS + "又0123456789 ") and behind:
         for _ in range(2):

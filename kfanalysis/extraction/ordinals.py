@@ -39,8 +39,8 @@ class Ordinal(NamedTuple):
 def find_ordinals(text: str) -> Iterator[Ordinal]:
     """Find the ordinals of clean text, ranks with their value.
 
-    Decision: 第N位 and 第N名 are ranks; a bare 第N is one where a ranking goes before it (居全省第二) and nothing that it
-    numbers follows (第一批). 前N名 is a rank of N or better.
+    Decision: 第N位 and 第N名 are ranks; a bare 第N is one where a ranking goes before it (居全省第二) and nothing
+    that it numbers follows (第一批). 前N名 is a rank of N or better.
 
     >>> [(o.end, str(o.value), o.unit) for o in find_ordinals("居全省第9位,增速列全市第六")]
     [(6, '9', '位'), (14, '6', '')]
@@ -52,10 +52,18 @@ def find_ordinals(text: str) -> Iterator[Ordinal]:
     for match in _ORDINAL.finditer(text):
         rank = _is_rank(text, match)
         end = match.end() if rank else match.end("low")
-        yield Ordinal(match.start(), end, read_numeral(match["low"]) if rank else None, match["unit"] or "", "=")
+        yield Ordinal(
+            match.start(), end, read_numeral(match["low"]) if rank else None, match["unit"] or "", "="
+        )
     for match in _FIRST_FEW.finditer(text):
         if match["unit"] or _has_cue(text, match.start()):
-            yield Ordinal(match.start(), match.end(match.lastgroup or 0), read_numeral(match["low"]), match["unit"] or "", "<=")
+            yield Ordinal(
+                match.start(),
+                match.end(match.lastgroup or 0),
+                read_numeral(match["low"]),
+                match["unit"] or "",
+                "<=",
+            )
 
 
 def _is_rank(text: str, match: re.Match[str]) -> bool:

