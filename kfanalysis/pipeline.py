@@ -248,7 +248,7 @@ def _judge(outline: Outline, commitment: Commitment, rows: _Rows) -> _Meaning:
     reading = replace(reading, commitment=commitment)
     pairs = tuple(match_pairs(reading))
     checks = tuple(find_checks(reading, pairs))
-    status = judge_status(reading)
+    status = judge_status(reading, pairs=pairs)
     obstacles = find_obstacles(reading)
     topic, topic2, cues = judge_topics(reading)
     commitment = replace(

@@ -105,11 +105,10 @@ def _aspect_pattern() -> re.Pattern[str]:
         rf"""
           (?P<plan> {alternation(load_words("aspects", aspect="plan"))}
             | (?<![按照度年划划促动成进本市县]) 计划 (?!的|书|表|内|外|中|总|投资|任务|目标|完成率|[、”》])
-            | (?<![即行]) 将 (?: 于|在|达到|突破|超过|新增|新建|陆续|全部|继续|再|完成|实现|建成|提请|召开|组织|开展
-                | 按照|进一步|持续|全力|启动|争取|力争 )
+            | (?<![即行]) 将 {alternation(load_words("aspects", aspect="will"))}
             | (?<![虚模草批比起复制]) 拟 (?!定|订|合|建|人|声|态)
             | 争取 (?= 于|在|早日|尽早|尽快|年内|全年|今年|[0-9]|实现|完成|达到 )
-            | 确保 (?= .{{0,12}}? (?:完成|实现|达到|建成|竣工|通车|投用|完工|投入使用|不低于|以上|[0-9]) ) )
+            | 确保 (?= .{{0,12}}? (?:[0-9] | {alternation(load_words("aspects", aspect="surely"))}) ) )
         | (?P<ongoing> {alternation(load_words("aspects", aspect="ongoing"))} )
         | (?P<done> {alternation(load_words("aspects", aspect="done"))} )
         """,

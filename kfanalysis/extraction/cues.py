@@ -7,23 +7,58 @@ and gives what :func:`kfanalysis.lexicon.alternation` would match.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from kfanalysis.lexicon import load_rows
 
 Row = dict[str, str]
+Index = Mapping[str, tuple[str, ...]]
+
+
+def index_words(words: Iterable[str]) -> Index:
+    """Index words by their first two characters; a head also knows the word of one character that begins it.
+
+    >>> index_words(["未", "未能", "已"])
+    {'未能': ('未能', '未'), '已': ('已',), '未': ('未',)}
+    """
+    heads: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        heads.setdefault(word[:2], []).append(word)
+    for head, known in heads.items():
+        if len(head) == 2 and head[0] in heads:
+            known.append(head[0])
+    return {head: tuple(known) for head, known in heads.items()}
+
+
+def find_words(
+    index: Index, text: str, start: int = 0, end: int | None = None
+) -> Iterator[tuple[int, int, str]]:
+    """Find indexed words in a stretch of text, from left to right and without overlap: (start, end, word).
+
+    Decision: at one place the longest word wins.
+
+    >>> list(find_words(index_words(["未", "未能"]), "未能通车,尚未开工"))
+    [(0, 2, '未能'), (6, 7, '未')]
+    >>> list(find_words(index_words(["未能"]), "尚未"))
+    []
+    """
+    at, stop = start, len(text) if end is None else end
+    while at < stop:
+        for word in index.get(text[at : at + 2]) or index.get(text[at], ()):
+            if text.startswith(word, at, stop):
+                yield at, at + len(word), word
+                at += len(word) - 1
+                break
+        at += 1
 
 
 @cache
-def _index(name: str) -> dict[str, tuple[tuple[str, tuple[Row, ...]], ...]]:
+def _load(name: str) -> tuple[Index, Mapping[str, tuple[Row, ...]]]:
     rows: dict[str, list[Row]] = {}
     for row in load_rows(name):
         rows.setdefault(row["word"], []).append(row)
-    heads: dict[str, list[tuple[str, tuple[Row, ...]]]] = {}
-    for word in sorted(rows, key=lambda w: (-len(w), w)):
-        heads.setdefault(word[:2], []).append((word, tuple(rows[word])))
-    return {head: tuple(words) for head, words in heads.items()}
+    return index_words(rows), {word: tuple(each) for word, each in rows.items()}
 
 
 def find_cues(
@@ -38,11 +73,6 @@ def find_cues(
     >>> list(find_cues("topiccues", "其他"))
     []
     """
-    index, at, stop = _index(name), start, len(text) if end is None else end
-    while at < stop:
-        for word, rows in index.get(text[at : at + 2], ()) or index.get(text[at], ()):
-            if text.startswith(word, at, stop):
-                yield at, at + len(word), rows
-                at += len(word) - 1
-                break
-        at += 1
+    index, rows = _load(name)
+    for first, last, word in find_words(index, text, start, end):
+        yield first, last, rows[word]

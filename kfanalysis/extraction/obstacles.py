@@ -29,17 +29,17 @@ _CAUSE = re.compile(
     """,
     re.VERBOSE,
 )
-_FRAME = re.compile(r"影响|原因|制约|限制|所限|所致|导致|造成")
+_FRAME = re.compile(alternation(load_words("clausewords", kind="frame")))
 _EFFECT = re.compile(alternation(load_words("obstaclecues", kind="effect")))
 _DIFFICULTY = re.compile(alternation(load_words("obstaclecues", kind="difficulty")))
 _CUE = re.compile(alternation(_KIND))
-_HALT = re.compile(r"停滞|停工|暂停|延期|推迟|暂缓|延后|中断|搁置|滞后")
-_CIRCUMSTANCE = re.compile(r"(?:处在|处于|正值|期间|严峻|反复|多发|散发|突发|形势)")
+_HALT = re.compile(alternation(load_words("clausewords", kind="stoppage")))
+_CIRCUMSTANCE = re.compile(alternation(load_words("clausewords", kind="circumstance")))
 _AWAIT = re.compile(
     r"[待等](?=[^,;。\n]{0,12}?(?:疫情|新冠)[^,;。\n]{0,12}(?:后|稳定|结束|好转|解除|平稳|缓解))"
 )
 _PROBLEM = re.compile(r"(?:存在(?:的)?(?:主要)?(?:问题|困难)|主要困难|困难问题|问题短板)(?:有|是|:|为)?")
-_TREATED = re.compile(r"解决|化解|破解|协调|针对|消除|帮助|聚焦|收集|反映")
+_TREATED = re.compile(alternation(load_words("clausewords", kind="treating")))
 _SENTENCE, _CLAUSE = re.compile(r"[^。;\n]+"), re.compile(r"[^,]+")
 
 

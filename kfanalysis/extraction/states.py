@@ -15,6 +15,7 @@ from typing import Literal
 
 from kfanalysis.extraction.clauses import Clause, clause_at, find_aspects, find_clauses
 from kfanalysis.extraction.cues import find_cues
+from kfanalysis.lexicon import alternation, load_words
 
 Kind = Literal[
     "stopped", "unstarted", "open", "planned", "partial", "ongoing", "begun", "finished", "acted", "prepared",
@@ -22,23 +23,26 @@ Kind = Literal[
 ]  # fmt: skip
 Word = tuple[int, int, frozenset[str]]
 
+
+def _among(kind: str) -> str:
+    return alternation(load_words("clausewords", kind=kind))
+
+
 # A stop is one of the matter itself where nothing follows it but a verb of doing: 取消12项审批事项 is an act.
-_AFTER_HALT = re.compile(r"的?(?:状态|阶段|实施|建设|推进|举办|举行|施工|进行|开展|招标|合作|运营|了|$)")
-_SPELL = re.compile(r"(?:[0-9]|期间|损失|整顿|整改|令|通知)")
-_DATE = re.compile(r"[0-9]{1,2}(?:月|日)|年底|年内|下旬|上旬|中旬|季度|春季|秋季|明年")
+_AFTER_HALT = re.compile(rf"的?(?:{_among('doing')}|了|$)")
+_SPELL = re.compile(rf"[0-9]|{_among('spell')}")
+_DATE = re.compile(rf"[0-9]{{1,2}}(?:月|日)|{_among('ahead')}")
 _WHEN = re.compile(r"时间|日期|何时|工期")
 _PERCENT = re.compile(
     r"(?:完成|占|进度|总量|任务|目标|计划|完成率)[^0-9%]{0,16}?(?P<figure>[0-9]{1,4}(?:\.[0-9]{1,4})?)%"
     r"|(?P<words>百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九]成)(?!以上的)"
 )
 # A verb that only names a piece of work (改造任务, 搬迁工作) tells nothing of how far it is.
-_NAMES_WORK = re.compile(
-    r"(?:任务|工作|方案|计划|清单|标准|规划|手续|通知|意见|资料|台账|需求|指标|申请|申报|主体)"
-)
-_ASPECTUAL = re.compile(r"完成|落实|通过|下达|完毕|办结|全部|超额")
+_NAMES_WORK = re.compile(_among("naming"))
+_ASPECTUAL = re.compile(_among("ending"))
 _HUNDRED = Decimal(100)
-_OUTLOOK = re.compile(r"下一?步|下一?阶段|接下来|今后|后续|下半年")
-_BACK = re.compile(r"目前|截[至止]|已|今年以来|正在")
+_OUTLOOK = re.compile(_among("outlook"))
+_BACK = re.compile(_among("sofar"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def find_states(text: str, start: int = 0, end: int | None = None) -> tuple[Stat
 
     >>> [s.kind for s in find_states("可研已批复,已完成招标,正在进行主体施工,预计10月完工")]
     ['prepared', 'prepared', 'ongoing', 'planned']
-    >>> [s.kind for s in find_states("尚未开工"), *find_states("因疫情暂停实施")]
+    >>> [state.kind for report in ("尚未开工", "因疫情暂停实施") for state in find_states(report)]
     ['unstarted', 'stopped']
     >>> find_states("取消的是旧名称")
     ()

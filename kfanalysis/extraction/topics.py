@@ -1,8 +1,14 @@
 """Topics: which policy field a commitment belongs to, by weighted words (codebook §2, topic).
 
 The scheme is data: ``lexicon/topiccues.tsv`` gives words of a topic and how strongly they speak for it, from 4 (names
-the field) to 1 (a hint), ``lexicon/officecues.tsv`` does so for the owner's office. To code by another scheme, put
-its words in their place; nothing here names a topic.
+the field) through 3 (belongs to it) and 2 (often stands there) to 1 (a hint: a place, a means, a kind of people);
+``lexicon/officecues.tsv`` does so for the owner's office. A row with topic ``-`` names nothing: it keeps its word from
+being read as another (``提交通过`` is no ``交通``). To code by another scheme, put its words in their place; nothing
+here names a topic.
+
+The places weigh differently. What a commitment promises stands at its beginning, so a word fades over the first
+characters; what it is good for (``提升…``, ``让…``) and how it is reported say less, its group's heading and its
+owner's office something.
 """
 
 from __future__ import annotations
@@ -12,49 +18,75 @@ from collections.abc import Iterator
 
 from kfanalysis.extraction.cues import find_cues
 from kfanalysis.extraction.labels import Label
+from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Reading
 
-# What a commitment promises stands at its beginning; what it is good for (提升…, 让…) and how it is reported say less.
-_HEADING, _TITLE, _FIRST, _REST, _PURPOSE, _REPORT, _OFFICE = 3.0, 3.0, 2.5, 1.0, 0.5, 0.25, 1.5
+_FIRST, _REST, _HEADING, _OFFICE, _LEADER, _PURPOSE, _REPORT = 2.5, 1.0, 1.0, 1.0, 0.5, 0.5, 0.25
 _FADE = 60
+_NOTHING = "-"
 _PURPOSE_HEAD = re.compile(
-    r"(?:切实|不断|有效|着力|持续|全面|进一步|更好|努力|最终|从而|以便|真正|全力)?(?:为|让|使|促进|推动|助推|助力|提升|提高|确保|增强"
-    r"|营造|满足|保障|优化|改善|方便|解决|实现|发挥|打造|便利|惠及|推进)"
-)
-_PLAIN = re.compile(r"[,;。:!?\n]")
-_SECOND = 0.75
+    alternation(load_words("clausewords", kind="purposelead")) + "?"
+    + alternation((*load_words("clausewords", kind="purpose"), *load_words("clausewords", kind="aim")))
+)  # fmt: skip
+_MARK = re.compile(r"[,;。:!?\n]")
+_AND = re.compile(r"及(?!其|时|以|早)|[和与、暨]")
+_NAMES, _SECOND = 3.0, 0.5
+
+Vote = tuple[float, Label]
 
 
 def judge_topics(reading: Reading) -> tuple[str, str | None, list[Label]]:
-    """Judge the topic of a commitment, a second one only where it is nearly as strong, and the words that speak for them.
+    """Judge a commitment's topic, a second one where its first clause names two, and the words that speak for them.
 
-    Decision: a word counts once in a field; a commitment without any known word has topic ``""``.
+    Decision: a word counts once in a field; a commitment without any known word has topic ``""``. The second topic
+    is one whose word the first clause joins to one of the first topic (``道路改造及街景整治``).
     """
+    votes = list(_votes(reading))
     scores: dict[str, float] = {}
-    found: list[tuple[float, Label]] = []
-    seen: set[tuple[str, str]] = set()
-    for factor, rule, start, end, topic, weight in _votes(reading):
-        word = reading.clean[start:end] if rule != "office" else topic
-        if (rule, topic + word) in seen:
-            continue
-        seen.add((rule, topic + word))
-        scores[topic] = scores.get(topic, 0.0) + factor * weight
-        found.append((factor * weight, Label(topic, rule, start, end)))
+    for weight, label in votes:
+        scores[label.value] = scores.get(label.value, 0.0) + weight
     if not scores:
         return "", None, []
     ranked = sorted(scores, key=lambda topic: (-scores[topic], topic))
-    second = ranked[1] if len(ranked) > 1 and scores[ranked[1]] >= _SECOND * scores[ranked[0]] else None
+    joined = set(_joined(reading, ranked[0]))
+    second = next((t for t in ranked[1:] if t in joined and scores[t] >= _SECOND * scores[ranked[0]]), None)
     chosen = {ranked[0], second}
-    evidence = sorted((x for x in found if x[1].value in chosen), key=lambda x: (-x[0], x[1].start))
-    return ranked[0], second, [label for _, label in evidence]
+    found = sorted((v for v in votes if v[1].value in chosen), key=lambda v: (-v[0], v[1].start or 0))
+    return ranked[0], second, [label for _, label in found]
 
 
-def _votes(reading: Reading) -> Iterator[tuple[float, str, int, int, str, float]]:
-    made = reading.commitment
-    clean = reading.clean
+def _votes(reading: Reading) -> Iterator[Vote]:
+    """Let each word vote for its topic, with its weight and its place's; once in a field."""
+    seen: set[tuple[str, str, str]] = set()
+    for factor, rule, start, end, topic, weight in _words(reading):
+        vote = (rule, topic, reading.clean[start:end])
+        if topic != _NOTHING and vote not in seen:
+            seen.add(vote)
+            yield factor * weight, Label(topic, rule, start, end)
+    yield from _context(reading)
+
+
+def _context(reading: Reading) -> Iterator[Vote]:
+    """Let the owner's office and the group's heading vote; a leader's office says less than that of a body."""
+    owner = reading.owner
+    titles = f"{owner.name} {owner.titles}"
+    factor = _OFFICE if owner.kind == "organisation" else _LEADER
+    for first, last, rows in find_cues("officecues", titles):
+        at = reading.clean.find(titles[first:last], owner.start, owner.end)
+        span = (at, at + last - first) if at >= 0 else (None, None)
+        for row in rows:
+            yield factor * float(row["weight"]), Label(row["topic"], "office", *span)
+    heads = find_cues("topiccues", reading.commitment.heading)
+    for topic, weight in dict.fromkeys((row["topic"], row["weight"]) for _, _, rows in heads for row in rows):
+        if topic != _NOTHING:
+            yield _HEADING * float(weight), Label(topic, "heading", None, None)
+
+
+def _words(reading: Reading) -> Iterator[tuple[float, str, int, int, str, float]]:
+    made, clean = reading.commitment, reading.clean
     for start, end, factor in _stretches(clean, made.text_start, made.text_end):
         for first, last, rows in find_cues("topiccues", clean, start, end):
-            near = factor if factor <= _REST else max(_REST, factor * (1 - (first - made.text_start) / _FADE))
+            near = max(_REST, factor * (1 - (first - made.text_start) / _FADE)) if factor > _REST else factor
             for row in rows:
                 yield near, "commitment", first, last, row["topic"], float(row["weight"])
     if made.report_start is not None and made.report_end is not None:
@@ -64,13 +96,25 @@ def _votes(reading: Reading) -> Iterator[tuple[float, str, int, int, str, float]
 
 
 def _stretches(clean: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
-    """Cut a commitment's text into clauses, each with the factor of its place and kind."""
+    """Cut a commitment's text into clauses, each with the factor of its kind."""
     first = True
     while start < end:
-        mark = _PLAIN.search(clean, start, end)
+        mark = _MARK.search(clean, start, end)
         stop = mark.start() if mark else end
         if stop > start:
             purpose = not first and _PURPOSE_HEAD.match(clean, start, stop)
             yield start, stop, _PURPOSE if purpose else _FIRST
             first = False
         start = stop + 1
+
+
+def _joined(reading: Reading, topic: str) -> Iterator[str]:
+    """Name the topics whose word stands in the first clause, joined by 及, 和, 、 to a word of the topic before it."""
+    start, end, _ = next(_stretches(reading.clean, reading.commitment.text_start, reading.commitment.text_end), (0, 0, 0))
+    last = None
+    for first, stop, rows in find_cues("topiccues", reading.clean, start, end):
+        named = {row["topic"] for row in rows if float(row["weight"]) >= _NAMES}
+        if topic in named:
+            last = stop
+        elif last is not None and named and _AND.search(reading.clean, last, first):
+            yield from sorted(named)

@@ -1,0 +1,160 @@
+"""Standings: what a report's clauses say, held against what its commitment promised (codebook §2, status).
+
+The content of a clause is the pairs of neighbouring characters that are left without general words; what two clauses
+share of it says whether they are about the same thing, whatever the words' order (``道路改造``, ``改造道路``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kfanalysis.extraction.clauses import find_clauses
+from kfanalysis.extraction.cues import Index, find_cues, find_words, index_words
+from kfanalysis.extraction.states import State, find_states
+from kfanalysis.lexicon import alternation, load_words
+from kfanalysis.records import Pair, QuantityRow, Reading
+
+_GENERAL = (
+    "finish",
+    "final",
+    "all",
+    "soft",
+    "going",
+    "basic",
+    "event",
+    "stop",
+    "delay",
+    "undated",
+    "halt",
+    "rest",
+)
+_BINDING = frozenset({"finish", "final", "work", "build", "event", "doc"})
+_REMAINING = frozenset({"unstarted", "open", "planned", "begun", "ongoing", "partial", "stopped"})
+_HAN = re.compile(r"[一-鿿]{2,}")
+_CAUSE = re.compile(r"(?:因|受|由于|鉴于)[^,;。\n]{1,20}?(?:影响|原因|制约|限制)")
+_UPKEEP = re.compile(alternation(load_words("clausewords", kind="upkeep")))
+_ACCEPTANCE = re.compile(alternation(load_words("clausewords", kind="acceptance")))
+_PURPOSE = re.compile(
+    alternation(load_words("clausewords", kind="purposelead")) + "?"
+    + alternation(load_words("clausewords", kind="purpose"))
+)  # fmt: skip
+
+
+@cache
+def _filler() -> Index:
+    words = (word for kind in _GENERAL for word in load_words("statuscues", kind=kind))
+    return index_words((*words, *load_words("generalwords")))
+
+
+@lru_cache(maxsize=4096)
+def find_content(text: str) -> frozenset[str]:
+    """Find what a clause is about: the pairs of neighbouring characters without its general words and its cause.
+
+    >>> sorted(find_content("已完成道路改造"))
+    ['改造', '路改', '道路']
+    >>> find_content("已全部完成")
+    frozenset()
+    """
+    text, pieces, at = _CAUSE.sub("", text), [], 0
+    for first, last, _ in find_words(_filler(), text):
+        pieces.append(text[at:first])
+        at = last
+    pieces.append(text[at:])
+    runs = (run for piece in pieces for run in _HAN.findall(piece))
+    return frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A reading with the states of its report, the content and kinds of what it promised, its targets and pairs."""
+
+    reading: Reading
+    states: tuple[State, ...]
+    promised: frozenset[str]
+    deliverables: tuple[frozenset[str], ...]
+    kinds: frozenset[str]
+    targets: tuple[QuantityRow, ...]
+    pairs: tuple[Pair, ...]
+    first: int
+    resumed: int
+
+    def words(self, state: State) -> str:
+        """The clause of a state."""
+        return self.reading.clean[state.clause.start : state.clause.end]
+
+    def sentence(self, state: State) -> str:
+        """The sentence of a state."""
+        return self.reading.clean[state.clause.sentence : state.clause.sentence_end]
+
+    def ahead(self, state: State) -> str:
+        """What stands before a clause in its segment."""
+        return re.split("[。;\n]", self.reading.clean[self.first : state.clause.start])[-1]
+
+    def about(self, state: State) -> float:
+        """Share of a clause's content that the commitment speaks of; 1 for a clause without content of its own.
+
+        What stands behind the cue is what it governs (决定暂缓提请审议), so that counts by itself too.
+        """
+        whole = find_content(self.words(state))
+        behind = find_content(self.reading.clean[state.end : state.clause.end])
+        return max(
+            len(whole & self.promised) / len(whole) if whole else 1.0,
+            len(behind & self.promised) / len(behind) if behind else 0.0,
+        )
+
+    def touches(self, state: State) -> bool:
+        """Whether a clause is about what is promised, by its content or four characters in a row; or all there is."""
+        if self.about(state) >= 0.3 or all(s.kind in ("stopped", "soft", "planned") for s in self.states):
+            return True
+        words, promise = self.words(state), self.reading.text
+        return any(words[i : i + 4] in promise for i in range(len(words) - 3))
+
+    def speaks(self) -> bool:
+        """Whether the report has any word in common with what is promised."""
+        return bool(find_content(self.reading.report) & self.promised)
+
+    def remaining(self) -> list[State]:
+        """What is still to be done, leaving out upkeep, acceptance and accounts."""
+        reached = [pair.actual_start for pair in self.pairs if pair.met == "yes"]
+        return [state for state in self.states if state.kind in _REMAINING and self._remains(state, reached)]
+
+    def _remains(self, state: State, reached: Sequence[int]) -> bool:
+        clause = state.clause
+        if state.kind in ("begun", "partial") and any(
+            clause.start <= place < clause.end for place in reached
+        ):
+            return False
+        if _ACCEPTANCE.search(self.words(state)):
+            return False
+        return not (state.kind in ("planned", "ongoing") and _UPKEEP.search(self.words(state)))
+
+
+def find_standing(reading: Reading, pairs: Sequence[Pair], begin: int, stop: int) -> Standing:
+    """Hold the report of a reading, from ``begin`` to ``stop``, against its commitment.
+
+    Decision: a clause of purpose (让群众…, 提升…) promises nothing that can be finished, nor does an aside.
+    """
+    made, clean = reading.commitment, reading.clean
+    cues = list(find_cues("statuscues", clean, made.text_start, made.text_end))
+    targets = tuple(q for q in reading.quantities if q.field == "commitment" and q.role == "target")
+    binding = [start for start, _, rows in cues if any(row["kind"] in _BINDING for row in rows)]
+    binding += [target.start for target in targets]
+    heads = [
+        find_content(clean[clause.start : clause.end])
+        for clause in find_clauses(clean, made.text_start, made.text_end)
+        if clause.host is None
+        and any(clause.start <= place < clause.end for place in binding)
+        and not _PURPOSE.match(clean, clause.start, clause.end)
+    ]
+    resumed = (
+        end for _, end, rows in find_cues("statuscues", clean, begin, stop)
+        if any(row["kind"] == "resume" for row in rows)
+    )  # fmt: skip
+    return Standing(
+        reading, find_states(clean, begin, stop), find_content(reading.text), tuple(head for head in heads if head),
+        frozenset(row["kind"] for _, _, rows in cues for row in rows), targets, tuple(pairs), begin,
+        max(resumed, default=-1),
+    )  # fmt: skip
