@@ -32,14 +32,16 @@ def is_described(place: Place, following: Sequence[Place]) -> bool:
     """Tell the number of an attribute noun: 总投资, 占地, 为期, or a bare 长度; a promise with a floor is a target."""
     if place.row.field == "commitment" and place.row.bound in (">=", "<=") and place.clause.host is None:
         return False
-    if ends_in_cue("attribute", place.item, object_=r"") or ends_in_cue("capacity", place.item, object_=r"[^,、]{0,8}?"):
+    if ends_in_cue("attribute", place.item, object_=r"") or ends_in_cue(
+        "capacity", place.item, object_=r"[^,、]{0,8}?"
+    ):
         return not place.item.endswith("完成总投资")
     noun = ends_in_cue("measure noun", place.item)
     return noun is not None and noun.start() == 0
 
 
 def is_per_unit(place: Place, following: Sequence[Place]) -> bool:
-    """Tell a price or a share of one: 每人次补贴3元, 每处设充电位20个; 每千人口医师数 is an indicator, no such thing."""
+    """Tell a price or a share of one: 每人次补贴3元, 每处设充电位20个; 每千人口医师数 is an indicator."""
     per = re.search(r"每(?![千万百十季]|[年月日天周](?!.{0,2}[元㎡]))[^,、至]{1,12}$", place.item)
     return per is not None
 
@@ -54,20 +56,26 @@ def is_modifier(place: Place, following: Sequence[Place]) -> bool:
     right, dimension = place.right, place.dimension
     if place.clause.host is not None or dimension == "count":
         return False
-    if right != "的" and _NOUN.match(right) is None or _NO_NOUN.match(right):
+    if (right != "的" and _NOUN.match(right) is None) or _NO_NOUN.match(right):
         return False
     counted = bool(following) and place.after == right and re.search(r"[、和及与]|[率占比]$", right) is None
     counted = counted and following[0].dimension != "share"
     if dimension == "share":
         return counted and place.item == "" and not right.startswith("的")
     if right.startswith("的"):
-        return re.match("的(?:目标|任务|计划|标准)", right) is None and (counted or _MAKES.search(place.item) is None)
-    return counted or dimension == "time" and find_predicate(right) is None
+        return re.match("的(?:目标|任务|计划|标准)", right) is None and (
+            counted or _MAKES.search(place.item) is None
+        )
+    return counted or (dimension == "time" and find_predicate(right) is None)
 
 
 def is_composition(place: Place, following: Sequence[Place]) -> bool:
     """Tell what a thing is made of: 项目分两期建设, 草案共6章."""
-    return re.search(r"(?:分|分为|分成|共分)共?$", place.item) is not None or place.row.unit in ("章", "节", "层")
+    return re.search(r"(?:分|分为|分成|共分)共?$", place.item) is not None or place.row.unit in (
+        "章",
+        "节",
+        "层",
+    )
 
 
 def is_closing_names(place: Place, following: Sequence[Place]) -> bool:

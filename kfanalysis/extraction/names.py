@@ -9,59 +9,75 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from kfanalysis.extraction.nouns import is_verb, read_left, read_right, strip_verb
+from kfanalysis.extraction.nouns import is_relation, is_verb, read_left, read_right, strip_verb
 from kfanalysis.extraction.places import Place, ends_in_cue
-from kfanalysis.lexicon import load_words
+from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Reading
 
-_MOST = 24
+_MOST, _TOPIC = 30, 60
 _OF = re.compile(
     r"(?P<subject>[^占]*)占(?P<whole>.*)$|(?P<reach>.*?)(?:完成|达到?).{0,4}(?:目标|任务|计划|总量|工程量).{0,3}$"
 )
 _RATE = re.compile(r"(?:综合|按时|按期|及时|就地)?(?P<act>[一-龥]{2})率")
-_RANK = re.compile(r"(?P<subject>.*?)(?:[居列排]|位居|位列|排名|排在|名列|跻身|进入)?(?P<scope>全[国省市县区州])?.{0,3}$")
+_RANK = re.compile(
+    r"(?P<subject>.*?)(?:[居列排]|位居|位列|排名|排在|名列|跻身|进入)?(?P<scope>全[国省市县区州])?.{0,3}$"
+)
+_AGAINST = re.compile(r"(?:同比|环比|[比较][^,、]{2,8}?)[一-龥]{0,2}$")
+# Where a sentence's topic ends and its comment begins.
+_COMMENT = re.compile(r"[,:(]|已|正在|正|均|全部|目前|按照|因|受|于[0-9]|将|计划|预计|、")
 
 
 @dataclass
 class _Told:
-    """What the names so far let a later number leave out."""
+    """What the names so far let a later number leave out; ``units`` lists the names that each unit counted."""
 
+    last: str = ""
+    threshold: str = ""
+    inside: bool = False
     noun: str = ""
     counted: str = ""
     whole: str = ""
-    units: dict[str, str] = field(default_factory=dict)
+    units: dict[str, list[str]] = field(default_factory=dict)
 
 
 def name_quantities(
-    reading: Reading, places: Sequence[Place], rules: Sequence[str], told: dict[str, str]
+    reading: Reading, places: Sequence[Place], rules: Sequence[str], told: dict[str, list[str]]
 ) -> list[str]:
-    """Name what each quantity of one field measures; ``told`` holds the first name of each unit so far.
+    """Name what each quantity of one field measures; ``told`` holds the names by unit of the fields before.
 
     Decision: the noun behind the number, else the phrase before it without its verb. Where a noun is left out, an
     earlier one stands in: a share (占任务的75%) is the last thing counted, with 完成比例; a lone verb or rate
     (整改98处, 整改率) has the last noun before it; the kinds of a list (其中小学4200个、初中3900个) have it behind.
     """
-    say = _Told(units=told)
-    starts = sorted((t.start, t.end) for t in reading.times)
-    names, full = [], {}
+    said = _Told(units=told)
+    times = sorted((t.start, t.end) for t in reading.times)
+    names: list[str] = []
+    full: dict[int, str] = {}
     for at, (place, rule) in enumerate(zip(places, rules, strict=True)):
-        item = _before(reading, place, starts)
-        name = _name(reading, place, rule, item, say)
+        row = place.row
+        item = _cut(reading, row.start - len(place.item), row.start, times)
+        right = _cut(reading, row.end, row.end + len(place.right), times)
+        topic = _topic(reading, place, places[at - 1] if at else None, times)
+        said.inside = "其中" in reading.clean[max(place.clause.start - 3, 0) : row.start]
+        name = _name(place, rule, item, right, topic, said) or said.noun or _subject(reading)
         if at and rules[at - 1] == "modifier" and place.gap == place.item:
-            inner = places[at - 1]
-            full[at] = read_left(_before(reading, inner, starts)) + inner.row.raw + item
+            inner = places[at - 1].row
+            begin = inner.start - len(places[at - 1].item)
+            threshold = read_left(_cut(reading, begin, inner.start, times)) + inner.raw
+            full[at] = threshold + item + (name if item == "的" else "")
         names.append(name)
-        _remember(place, rule, name, say)
+        said.last = name
+        _remember(place, rule, name, said)
+    # A threshold belongs to the name only where it tells two things apart: 产值突破百亿元的企业, 产值突破50亿元的企业.
     twice = Counter((name, place.row.unit) for name, place in zip(names, places, strict=True))
     return [
-        (full[at] if at in full and twice[name, place.row.unit] > 1 else name)[:_MOST].replace(" ", "")
+        (full[at] if at in full and twice[name, place.row.unit] > 1 else name).replace(" ", "")[:_MOST]
         for at, (name, place) in enumerate(zip(names, places, strict=True))
     ]
 
 
-def _before(reading: Reading, place: Place, times: Sequence[tuple[int, int]]) -> str:
-    """Cut the text before a number with its asides, without the dates in it."""
-    start, end = place.row.start - len(place.item), place.row.start
+def _cut(reading: Reading, start: int, end: int, times: Sequence[tuple[int, int]]) -> str:
+    """Cut a stretch of the text with its asides, and a mark in place of each date."""
     text, at = reading.clean[start:end], bisect_left(times, (start,))
     while at < len(times) and times[at][0] < end:
         first, last = times[at][0] - start, min(times[at][1], end) - start
@@ -70,46 +86,96 @@ def _before(reading: Reading, place: Place, times: Sequence[tuple[int, int]]) ->
     return text
 
 
-def _remember(place: Place, rule: str, name: str, say: _Told) -> None:
-    if place.row.raw.startswith("第") or rule in ("modifier", "change", "described", "per unit", "in brackets", "age"):
+def _topic(reading: Reading, place: Place, before: Place | None, times: Sequence[tuple[int, int]]) -> str:
+    """Name what a sentence is about, for its first number: 街景整治正在进行…,已完成80%."""
+    sentence = place.clause.sentence
+    if place.clause.start == sentence or (before and before.row.end > sentence):
+        return ""
+    text = _cut(reading, sentence, min(place.clause.start, sentence + _TOPIC), times).strip("\n\0、 ")
+    comment = _COMMENT.search(text, 1)
+    if comment and comment.group() == ":":  # 半中路:村外地段已完成
+        text = text[comment.end() :]
+        comment = _COMMENT.search(text, 1)
+    topic = read_left(text[: comment.start() if comment else len(text)])
+    return "" if is_verb(topic) or len(topic) < 2 else topic
+
+
+def _remember(place: Place, rule: str, name: str, said: _Told) -> None:
+    if place.row.raw.startswith("第") or rule in (
+        "modifier", "change", "described", "per unit", "in brackets", "age", "denominator",
+    ):  # fmt: skip
         return
     if place.dimension != "share":
-        say.counted = name
-        say.units.setdefault(place.row.unit, name)
+        said.counted = name
+        said.units.setdefault(place.row.unit, []).append(name)
     elif name.endswith(("完成比例", "占比")):
         return
-    say.noun = name
+    said.noun = name
 
 
-def _name(reading: Reading, place: Place, rule: str, item: str, say: _Told) -> str:
-    noun = say.noun or say.units.get(place.row.unit) or _subject(reading)
+def _name(place: Place, rule: str, item: str, right: str, topic: str, said: _Told) -> str:
+    known = said.units.get(place.row.unit, [])
+    noun = topic or said.noun or (known[0] if known else "")
     if place.row.raw.startswith("第"):
         return _rank(item, noun)
     if rule == "change" or place.row.unit == "百分点":
-        return _change(item, noun)
-    behind = read_right(reading.clean[place.row.end : place.row.end + len(place.right)])
-    if place.dimension == "share" and (share := _share(item, behind, say.counted or noun)):
+        return _change(item, noun, said)
+    before, behind = read_left(item.rpartition("占")[2] if rule == "denominator" else item), read_right(right)
+    if place.dimension == "share" and (share := _share(item, behind, topic or said.counted or noun)):
         return share
-    if rule in ("modifier", "age"):
-        return (behind + ("年龄" if rule == "age" else read_left(item))) or noun
-    if rule == "in brackets" or not (before := read_left(item)) and not behind:
-        return noun if rule == "in brackets" or not say.units.get(place.row.unit) or say.noun else noun
+    if place.dimension == "area" and (territory := re.search(r"全[国省市州县区镇乡]$", item)):
+        return territory.group()
+    if rule in ("age", "modifier"):
+        return _describe(rule, before, behind, said)
+    if rule == "in brackets":
+        return behind or noun
+    if rule == "per unit" and (per := re.search(r"每[^每]{1,3}(?:每[^每]{1,2})?", item)):
+        return behind if behind and "的" not in right[:1] else item[per.start() :]
     if behind:
-        return f"{read_left(item)}的{behind}" if item.endswith("的") and 2 < len(item) < 10 else behind
-    return _left(reading, place, before, noun, say)
+        behind = behind.removesuffix("中") if rule == "among" else behind
+        return f"{before}的{behind}" if item.endswith("的") and 2 < len(item) < 10 else _expand(behind, known)
+    if before:
+        return _expand(_complete(place, before, topic or said.counted or noun, said), known)
+    if re.search(r"(?:让|使|对|为|向|其中|(?<![另还仍尚])有)$", item) and (
+        act := read_left(re.split("[,、]$", right)[0])
+    ):
+        return act  # 其中25000人取得…等证书
+    if re.search(r"(?:合计|共计|总计)$", item):
+        return said.whole or said.last
+    return said.last if rule == "listed" else noun
 
 
-def _left(reading: Reading, place: Place, before: str, noun: str, say: _Told) -> str:
-    if "其中" in reading.clean[max(place.clause.start - 3, 0) : place.row.start]:
+def _describe(rule: str, before: str, behind: str, said: _Told) -> str:
+    """Name a threshold or an age by what it is a measure of: 企业产值, 老年人年龄."""
+    if rule == "age":
+        people = re.match(rf"[^,]{{0,6}}?{alternation(load_words('nounwords', kind='person'))}", behind)
+        return before if before.endswith("年龄") else f"{people.group() if people else ''}年龄"
+    if is_verb(before) or len(before) > 10:
+        before = ""
+    said.threshold = behind + before or said.threshold
+    return said.threshold
+
+
+def _complete(place: Place, before: str, noun: str, said: _Told) -> str:
+    """Complete a noun phrase that needs another: a lone verb, a list's kind, a relation (长度, 增速)."""
+    if said.inside:
         if not place.gap.startswith("、"):
-            say.whole = noun
+            said.whole = noun
         listed = place.gap.startswith("、") or place.after.startswith("、")
         kind = before in load_words("nounwords", kind="place") or re.search(r"[县区市镇乡]$|街道$", before)
-        if is_verb(before) or kind or (listed and len(before) <= 4 and before[-1:] != say.whole[-1:]):
-            return before + strip_verb(say.whole)
+        if is_verb(before) or kind or (listed and len(before) <= 4 and before[-1:] != said.whole[-1:]):
+            return before + strip_verb(said.whole)
     if is_verb(before):
-        return strip_verb(say.units.get(place.row.unit, noun) if not say.noun else noun) + before
-    return noun + before if before in load_words("nounwords", kind="relation") else before
+        return strip_verb(noun) + before
+    return noun + before if is_relation(before) else before
+
+
+def _expand(name: str, known: Sequence[str]) -> str:
+    """Expand a short name to the one longer name of the same unit that ends in it: 体检 to 免费健康体检."""
+    longer = {
+        other for other in known if other.endswith(name) and other != name and not other.endswith(f"总{name}")
+    }
+    return longer.pop() if len(longer) == 1 and name not in known else name
 
 
 def _share(item: str, behind: str, counted: str) -> str:
@@ -117,44 +183,48 @@ def _share(item: str, behind: str, counted: str) -> str:
     phrase = read_left(item)
     if part := _OF.match(item):
         subject = read_left(part["subject"] or part["reach"] or "")
-        if not subject or subject in load_words("nounwords", kind="relation"):
+        if not subject or is_verb(subject) or is_relation(subject):
             subject = counted
         return subject + ("占比" if part["whole"] == "" else "完成比例")
     if (rate := _RATE.fullmatch(phrase)) and (is_verb(rate["act"]) or rate["act"] in counted):
         return strip_verb(counted) + phrase
-    if phrase in load_words("nounwords", kind="relation"):
+    if is_relation(phrase):
         return counted + phrase
     if not phrase:
-        return behind or counted
+        return behind or (counted + "完成比例" if item.endswith(("完成", "达到", "达")) else counted)
     return ""
 
 
-def _change(item: str, noun: str) -> str:
-    for cue in ("fall", "grow"):
-        if change := ends_in_cue(cue, item, object_=r"[^,、至到]{0,14}?"):
-            subject, object_ = _against().sub("", item[: change.start()]), read_left(item[change.end("word") :])
-            subject = read_left(subject)
-            if subject in load_words("nounwords", kind="relation"):
-                subject = noun + subject
-            if object_ and not re.match("目标|任务|计划", object_):
-                return (subject or ("" if cue == "fall" and not change["word"].endswith("于") else noun)) + change["word"] + object_
-            return subject or noun
-    return read_left(item) or noun
-
-
-@cache
-def _against() -> re.Pattern[str]:
-    return re.compile(r"(?:同比|环比|[比较][^,、]{2,8}?)[一-龥]{0,2}$")
+def _change(item: str, noun: str, said: _Told) -> str:
+    """Name a change by what changes: 参与读者 for 同比增长21.6%, with its object (减少材料) or measure (高于全省)."""
+    change = ends_in_cue("grow", item) or ends_in_cue("fall", item, object_=r"[^,、至到]{0,14}?")
+    if change is None:
+        added = re.search(r"(?:新增|增加|[高低多少快慢])[^,、]{0,4}$", item)
+        return read_left(_AGAINST.sub("", item[: added.start()] if added else item)) or noun
+    subject = read_left(_AGAINST.sub("", item[: change.start()]))
+    if is_relation(subject):
+        subject = noun + subject
+    elif subject:
+        said.noun = subject
+    object_ = re.sub(r"[约近超达为了 ]*$", "", item[change.end("word") :])
+    if not object_ or re.match("目标|任务|计划", object_):
+        return subject or noun
+    compared = change["word"].endswith(("于", "先", "后", "出"))
+    return (subject or noun if compared else subject) + change["word"] + object_
 
 
 def _rank(item: str, noun: str) -> str:
     rank = _RANK.match(item)
     subject = read_left(rank["subject"]) if rank else ""
-    if subject in load_words("nounwords", kind="relation"):
-        subject = noun + subject
-    return f"{subject or noun}{(rank and rank['scope']) or ''}排名"
+    subject = noun + subject if is_relation(subject) else subject or noun
+    return f"{subject}{(rank and rank['scope']) or ''}排名"
+
+
+@cache
+def _first_noun(text: str) -> str:
+    return read_left(re.split(r"[,;。:\n]", text.strip(), maxsplit=1)[0])
 
 
 def _subject(reading: Reading) -> str:
     """Name the matter of a commitment by the noun of its first clause, where no number has named one before."""
-    return read_left(re.split(r"[,;。:\n]", reading.text[:60].strip(), maxsplit=1)[0]) or reading.commitment.heading[:_MOST]
+    return _first_noun(reading.text[:_TOPIC]) or reading.commitment.heading

@@ -11,6 +11,7 @@ _QUOTED = re.compile(r"“[^“”\n]{0,80}”|《[^《》\n]{0,80}》")
 # A note in brackets is no part of a name; a short gloss (村(社区), 家(次)) is.
 _NOTE = re.compile(r"\((?![一-龥]{1,5}\))[^()\n]{0,300}\)")
 _BREAK = re.compile(r"[\0,:;。!?\n]")
+_MARKER = re.compile(r"^(?:[①-⑳⑴-⒇]|\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、](?![0-9]))")
 _STRAY = " \0、,:;。.`\"'"
 
 
@@ -19,34 +20,43 @@ def _words(*kinds: str) -> str:
 
 
 @cache
-def _verb_pattern(*kinds: str) -> re.Pattern[str]:
+def _verb_pattern(*kinds: str, block: bool = True) -> re.Pattern[str]:
     """Compile the verbs of some kinds, all if none is named.
 
-    A strong verb (新建, 打造) has an object wherever it stands; a weak one (改造, 服务) often is part of a noun; one that
-    stands by itself (造林, 就业) has its object in it.
+    A strong verb (新建, 打造) has an object wherever it stands; a weak one (改造, 服务) often is part of a noun; one
+    that stands by itself (造林, 就业) has its object in it. Before a general head a verb is part of a noun too
+    (改造项目, 服务中心) if ``block``, and before a suffix always (完成率, 安置费).
     """
-    verbs = load_words("verbs") if not kinds else [verb for k in kinds for verb in load_words("verbs", kind=k)]
+    verbs = [verb for kind in kinds or ("strong", "weak", "self") for verb in load_words("verbs", kind=kind)]
     first = "".join(sorted({verb[0] for verb in verbs}))
-    # A verb before a general head is part of a noun: 改造项目, 安置房, 服务中心.
-    return re.compile(rf"(?=[{first}])(?>{alternation(verbs)})(?!{_words('generic', 'suffix')})")
+    nouns = _words("generic", "suffix") if block else _words("suffix")
+    return re.compile(rf"(?=[{first}])(?>{alternation(verbs)})(?!{nouns})")
 
 
 @cache
 def _right_end() -> re.Pattern[str]:
     # One-character words end a phrase too, but not inside 和美乡村, 在建项目 or 为民中心.
-    alone = r"(?!和[美谐平]|在[建用册研]|为民)(?<!自)[的于在已均与和及或为是被将因占并也还未至由从让]"
+    alone = r"(?!和[美谐平]|在[建用册研]|为民)(?<!自)[的于在已均与和及或为是被将因占并也还未至由从让向]"
+    held = r"按(?![时期])|受[^,、]{1,12}(?:影响|限制|制约)"
     note = r"\((?![一-龥]{1,6}\))"
-    return re.compile(rf"[^一-龥A-Za-z0-9“”《》()·\-]|{note}|{_words('stop')}|{alone}")
+    return re.compile(rf"[^一-龥A-Za-z0-9“”《》()·\-]|{note}|{_words('stop')}|{alone}|{held}")
 
 
 @cache
 def _closer() -> re.Pattern[str]:
-    return re.compile(rf"{_words('closer')}$")
+    # A single character closes a phrase only where it is no word's second half: 签约, 建设, 直达.
+    words = load_words("nounwords", kind="closer")
+    single = "".join(word for word in words if len(word) == 1)
+    halves = "签节预建铺开增敷架附最邻行作成规原存发转表抵直甚集特平"
+    return re.compile(
+        rf"(?:{alternation(word for word in words if len(word) > 1)}|(?<![{halves}])[{single}])$"
+    )
 
 
 @cache
 def _opener() -> re.Pattern[str]:
-    return re.compile(rf"{_words('opener')}|[0-9一二三四五六七八九十至~\-年月日底前份季度旬上中下]{{2,}}(?=[一-龥“])")
+    date = r"(?:[0-9一二三四五六七八九十]{1,4}(?:年|月份?|日|季度|[~\-至])){1,4}[初底末]?"
+    return re.compile(rf"(?!{_words('whole')}){_words('opener')}|{date}")
 
 
 def mask_quotes(text: str) -> str:
@@ -70,31 +80,43 @@ def find_predicate(text: str) -> re.Match[str] | None:
 def split_verb(text: str) -> tuple[str, str, str]:
     """Split a stretch at its last predicate that has an object: (subject, verb, object); all of it is object if none.
 
-    >>> split_verb("全县建成高标准农田"), split_verb("老旧小区改造"), split_verb("改造老旧小区")
-    (('全县', '建成', '高标准农田'), ('', '', '老旧小区改造'), ('', '改造', '老旧小区'))
+    >>> split_verb("全县建成高标准农田"), split_verb("老旧小区改造"), split_verb("企业共反映诉求")
+    (('全县', '建成', '高标准农田'), ('', '', '老旧小区改造'), ('企业共', '反映', '诉求'))
     """
     masked = mask_quotes(text)
-    found = [*_verb_pattern("strong").finditer(masked)]
-    if first := _verb_pattern().match(masked):
-        found.insert(0, first)
-    for verb in reversed(found):
-        if len(text) - verb.end() >= 2 and not is_verb(text[verb.end() :]):
-            return text[: verb.start()], verb.group(), text[verb.end() :]
+    found = [*_verb_pattern("strong", block=False).finditer(masked)]
+    # A weak verb has an object where it opens the stretch, or where an adverb marks it.
+    adverbs = re.finditer(r"^|共|已|累计", masked)
+    found += [verb for adverb in adverbs if (verb := _verb_pattern().match(masked, adverb.end()))]
+    for verb in sorted(found, key=lambda found: found.start(), reverse=True):
+        object_ = text[verb.end() :]
+        # 新增就业 and 签约覆盖率 stay whole behind a subject.
+        whole = object_ in load_words("verbs", kind="self") or object_.endswith(("率", "度", "比例", "比重"))
+        if len(object_) >= 2 and not is_verb(object_) and not (whole and verb.start()):
+            return text[: verb.start()], verb.group(), object_
     return "", "", text
 
 
 @cache
 def _verbs_only() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation([*load_words('verbs', kind='strong'), *load_words('verbs', kind='weak')])}){{1,3}}")
+    verbs = alternation([*load_words("verbs", kind="strong"), *load_words("verbs", kind="weak")])
+    return re.compile(rf"{_words('manner')}?{verbs}{{1,3}}")
 
 
 def is_verb(text: str) -> bool:
-    """Tell whether a stretch is nothing but verbs that leave their object out: 整改, 建成投用.
+    """Tell whether a stretch is nothing but verbs that leave their object out: 整改, 就地化解, 建成投用.
 
-    >>> is_verb("整改"), is_verb("隐患整改"), is_verb("造林")
-    (True, False, False)
+    >>> is_verb("整改"), is_verb("就地化解"), is_verb("隐患整改"), is_verb("造林")
+    (True, True, False, False)
     """
     return _verbs_only().fullmatch(text) is not None
+
+
+def is_relation(text: str) -> bool:
+    """Tell whether a noun says nothing without another: 长度, 增速, 投资."""
+    return text in load_words("nounwords", kind="relation") or text in load_words(
+        "rolecues", cue="measure noun"
+    )
 
 
 def strip_verb(text: str) -> str:
@@ -103,9 +125,9 @@ def strip_verb(text: str) -> str:
     >>> strip_verb("矛盾纠纷排查"), strip_verb("老旧小区"), strip_verb("整改")
     ('矛盾纠纷', '老旧小区', '整改')
     """
-    for verb in _verb_pattern().finditer(text):
+    for verb in _verb_pattern("weak").finditer(text):
         if verb.end() == len(text) and verb.start() >= 2:
-            return text[: verb.start()]
+            return re.sub(f"(?<=..){_words('manner')}$", "", text[: verb.start()])
     return text
 
 
@@ -115,7 +137,7 @@ def trim(text: str) -> str:
     >>> trim("目前全市已有农家书屋共"), trim("粮食产量稳定在"), trim("其中")
     ('农家书屋', '粮食产量', '')
     """
-    text = _BREAK.split(_NOTE.sub("", text).replace(" ", ""))[-1].strip(_STRAY)
+    text = _MARKER.sub("", _BREAK.split(_NOTE.sub("", text).replace(" ", ""))[-1].strip(_STRAY))
     while True:
         rest = text
         if opened := _opener().match(rest):
@@ -137,16 +159,21 @@ def read_left(text: str) -> str:
     ('围挡', '化解')
     """
     phrase = trim(text)
-    if (state := re.search(r"(?<=[一-龥”)]{2})(?:已经?|均已|正在)(?P<act>[^、,]{2,8})$", phrase)) and is_verb(state["act"]):
+    if (state := re.search(r"(?<=[一-龥”)]{2})(?:已经?|均已|正在)(?P<act>[^、,]{2,8})$", phrase)) and is_verb(
+        state["act"]
+    ):
         return trim(phrase[: state.start()])
     if listed := re.search(r"、[^、]{0,20}等(?=[一-龥]{2})", phrase):
         verb, phrase = _verb_pattern().match(phrase), phrase[listed.end() :]
         return verb.group() + phrase if verb and len(phrase) <= 2 else phrase
     while True:
-        _, verb_, noun = split_verb(phrase)
+        subject, act, noun = split_verb(phrase)
         noun = trim(noun)
-        if not verb_ or len(noun) < 2:
+        if not act or len(noun) < 2:
             return phrase
+        money = noun in load_words("nounwords", kind="money")
+        if (money or is_relation(noun)) and len(subject := trim(subject)) >= 2:
+            return subject + noun  # 水厂累计完成投资
         phrase = noun
 
 
@@ -162,7 +189,7 @@ def read_right(text: str) -> str:
     elif relative := re.match(r"(?=涉及|面向|服务|由)[^,。;、]{2,14}?的", text):
         text = text[relative.end() :]
     text = text.removeprefix("的")
-    if _verb_pattern("strong").match(text) or re.match("在[建办施]|待", text):
+    if _verb_pattern("strong", block=False).match(text) or re.match("在[建办施]|待|[一-龥]{1,3}[至到]", text):
         return ""
     masked = mask_quotes(text)
     if title := re.match("““{9,}(?=[一-龥]{2})", masked):

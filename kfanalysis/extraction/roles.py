@@ -13,7 +13,7 @@ from functools import cache
 
 from kfanalysis.extraction import descriptions, wholes
 from kfanalysis.extraction.names import name_quantities
-from kfanalysis.extraction.nouns import find_predicate
+from kfanalysis.extraction.nouns import find_predicate, read_right
 from kfanalysis.extraction.places import Place, ends_in_cue, find_places, search_cue
 from kfanalysis.records import QuantityRow, Reading, Role
 
@@ -29,7 +29,7 @@ def judge_roles(reading: Reading) -> tuple[QuantityRow, ...]:
     around it says otherwise; the first rule that holds decides, and its name is added to ``rule`` (codebook §2).
     """
     judged: dict[int, QuantityRow] = {}
-    told: dict[str, str] = {}
+    told: dict[str, list[str]] = {}
     for places in find_places(reading):
         before: QuantityRow | None = None
         found: list[tuple[Role, str]] = []
@@ -72,10 +72,13 @@ def _is_change(place: Place, following: Sequence[Place]) -> bool:
     item = place.item
     if place.row.unit == "百分点":
         return not item.endswith(("至", "到"))
-    if re.search(r"(?:至|到|达|为)$", item) and re.search(r"(?:增[长幅速]|[涨降]幅|下降|同比)[达到为]{1,2}$", item) is None:
+    if (
+        re.search(r"(?:至|到|达|为)$", item)
+        and re.search(r"(?:增[长幅速]|[涨降]幅|下降|同比)[达到为]{1,2}$", item) is None
+    ):
         return False
     if ends_in_cue("grow", item):
-        return True
+        return place.dimension != "count" or read_right(place.right) == ""  # 提升19个公园 counts its object
     against = search_cue("against", item)
     if against and re.search(r"增加|新增|[高低多少快慢]", item[against.end() :]):
         return True

@@ -27,7 +27,9 @@ def _is_less(one: Place, other: Place) -> bool:
 
 def is_denominator(place: Place, following: Sequence[Place]) -> bool:
     """Tell the whole of a stated share: 占总投资2.7亿元的80%."""
-    return "占" in place.item and place.after == "的" and bool(following) and following[0].dimension == "share"
+    return (
+        "占" in place.item and place.after == "的" and bool(following) and following[0].dimension == "share"
+    )
 
 
 def is_invested(place: Place, following: Sequence[Place]) -> bool:
@@ -44,7 +46,7 @@ def is_among(place: Place, following: Sequence[Place]) -> bool:
 
 
 def is_rated(place: Place, following: Sequence[Place]) -> bool:
-    """Tell the whole of a rate: 隐患120处,整改118处,整改率98%; the rate's act is the answer's, not this number's own."""
+    """Tell the whole of a rate: 隐患120处,整改118处,整改率98%; the rate's act is the answer's, not its own."""
     if place.row.field != "report" or place.dimension == "share":
         return False
     following = [p for p in following if not (ends_in_cue("grow", p.item) or ends_in_cue("fall", p.item))]
@@ -110,10 +112,16 @@ def is_owed(place: Place, following: Sequence[Place]) -> bool:
 
 def is_part(place: Place, following: Sequence[Place]) -> bool:
     """Tell a set of which only a part of each is done: 4栋宿舍楼基础部分全部完成."""
-    return place.row.field == "report" and _is_bare(place.item) and search_cue("part", place.right) is not None
+    return (
+        place.row.field == "report" and _is_bare(place.item) and search_cue("part", place.right) is not None
+    )
 
 
 def is_means(place: Place, following: Sequence[Place]) -> bool:
     """Tell what a promise works with: 依托463个党群服务中心."""
     means = match_cue("means", place.item)
-    return place.row.field == "commitment" and means is not None and find_predicate(place.item[means.end() :]) is None
+    return (
+        place.row.field == "commitment"
+        and means is not None
+        and find_predicate(place.item[means.end() :]) is None
+    )
