@@ -29,6 +29,8 @@ _PURPOSE_HEAD = re.compile(
     + alternation((*load_words("clausewords", kind="purpose"), *load_words("clausewords", kind="aim")))
 )  # fmt: skip
 _MARK = re.compile(r"[,;。:!?\n]")
+# What lies round a thing is not done to it: 学校周边道路.
+_AROUND = re.compile(r"周边|沿线|附近|周围|门前|门口|两侧|所在")
 _AND = re.compile(r"及(?!其|时|以|早)|[和与、暨]")
 _NAMES, _SECOND = 3.0, 0.5
 
@@ -87,6 +89,8 @@ def _words(reading: Reading) -> Iterator[tuple[float, str, int, int, str, float]
     for start, end, factor in _stretches(clean, made.text_start, made.text_end):
         for first, last, rows in find_cues("topiccues", clean, start, end):
             near = max(_REST, factor * (1 - (first - made.text_start) / _FADE)) if factor > _REST else factor
+            if _AROUND.match(clean, last):
+                near = _PURPOSE
             for row in rows:
                 yield near, "commitment", first, last, row["topic"], float(row["weight"])
     if made.report_start is not None and made.report_end is not None:
@@ -110,7 +114,9 @@ def _stretches(clean: str, start: int, end: int) -> Iterator[tuple[int, int, flo
 
 def _joined(reading: Reading, topic: str) -> Iterator[str]:
     """Name the topics whose word stands in the first clause, joined by 及, 和, 、 to a word of the topic before it."""
-    start, end, _ = next(_stretches(reading.clean, reading.commitment.text_start, reading.commitment.text_end), (0, 0, 0))
+    start, end, _ = next(
+        _stretches(reading.clean, reading.commitment.text_start, reading.commitment.text_end), (0, 0, 0)
+    )
     last = None
     for first, stop, rows in find_cues("topiccues", reading.clean, start, end):
         named = {row["topic"] for row in rows if float(row["weight"]) >= _NAMES}
