@@ -20,7 +20,8 @@ def list_parameters(setting: Setting) -> Iterator[dict[str, Any]]:
     """
     rule = setting.rule
     values: dict[str, Any] = {"as_of": setting.as_of, "start": setting.start, "rule": rule.name}
-    values |= {"yellow": rule.yellow, "red": rule.red, "even_plan": None, "slowest": None}
+    values |= {"yellow": rule.yellow, "red": rule.red}
+    values |= dict.fromkeys(("overdue_red", "even_plan", "slowest", "levels"))
     values |= {each.name: getattr(setting.pace, each.name) for each in fields(Pace)}
     words = {row["parameter"]: row for row in load_rows("riskparameters")}
     for name, value in values.items():

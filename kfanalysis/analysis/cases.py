@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -112,16 +111,19 @@ def _figure(pair: Mapping[Any, Any], target: Mapping[Any, Any], actual: Mapping[
 
 
 def _is_level(pair: Mapping[Any, Any], target: Mapping[Any, Any], actual: Mapping[Any, Any]) -> bool:
-    """Judge whether a pair measures a level, which does not accumulate: a rate, mean, growth or ceiling."""
+    """Judge whether a pair measures a level, which does not accumulate: a rate, mean, growth or ceiling.
+
+    A rate whose denominator stands (完成率, 覆盖率, 接种率) grows with the work and is none; one over what comes in
+    (化解率, 合格率) can fall as well as rise. A bare percent of the whole, without a target in the text, is progress.
+    """
     if target.get("bound") == "<=" or (actual.get("role") in ("change", "rank") and pair["unit"] in RATES):
         return True
     what: str = pair["what"]
-    return what.endswith(_level_words()) or what.startswith(_level_words())
-
-
-@cache
-def _level_words() -> tuple[str, ...]:
-    return load_words("levelwords")
+    if pair["unit"] in RATES and what.endswith("率"):
+        bare = pair["target_start"] == pair["actual_start"]
+        return not bare and not what.endswith(load_words("levelwords", kind="progress"))
+    levels = load_words("levelwords", kind="level")
+    return what.endswith(levels) or what.startswith(levels)
 
 
 def _stages(row: Mapping[Any, Any]) -> tuple[Stage, ...]:

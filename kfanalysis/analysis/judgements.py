@@ -16,7 +16,7 @@ from kfanalysis.analysis.paces import (
     needed_even_pace,
     needed_pace,
 )
-from kfanalysis.analysis.schedules import Rule, elapsed_share, judge_light, load_rule
+from kfanalysis.analysis.schedules import Rule, elapsed_share, judge_light, judge_overdue_light, load_rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,8 @@ def _judge(case: Case, setting: Setting) -> Judgement:
     if state in ("risk", "overdue") and start is not None and as_of is not None and low is not None:
         early, late = _forecast(start, as_of, high), _forecast(start, as_of, low)
     light = judge_light(setting.rule, elapsed, low, high)
+    if state == "overdue" and light != "none":
+        light = judge_overdue_light(low, high)
     return Judgement(
         case, as_of, start, state, basis, elapsed, (low, high), light, (spi_low, spi_high), (early, late), assumed,
         factor,
@@ -127,10 +129,11 @@ def _basis(
         return "fact", None, 1.0
     if missing := _missing(case, as_of, start, elapsed):
         return missing, None, 1.0
-    if case.attainment != (None, None):
-        return "figures", None, 1.0
     if case.figures or case.levels:
-        return ("open_figures" if case.figures else "level"), None, 1.0
+        # Where all that accumulates is reached, what is still open is a level.
+        open_ = case.attainment == (None, None)
+        reached = all(figure.met == "yes" for figure in case.figures)
+        return ("level" if reached else "open_figures" if open_ else "figures"), None, 1.0
     if case.status == "unclear" or case.recurring:
         return ("unclear" if case.status == "unclear" else "recurring"), None, 1.0
     factor = (pace.obstacle if case.obstacles else 1.0) * (

@@ -80,7 +80,7 @@ def _parts(judged: Judgement, setting: Setting, lang: str) -> Iterator[str]:
     else:
         chance = (judged.chance.probability, judged.chance.low, judged.chance.high)
         p, low, high = map(format_share, chance)
-        yield _say("probability", lang, p=p, low=low, high=high)
+        yield _say("probability", lang, p=p, low=low, high=high, level=f"{setting.pace.level:.0%}")
 
 
 def _say_time(judged: Judgement, lang: str) -> Iterator[str]:
@@ -100,19 +100,34 @@ def _say_figure(judged: Judgement, setting: Setting, lang: str) -> Iterator[str]
     if slowest is None:
         return
     n = len(judged.case.figures)
-    yield _say("figure_slowest" if n > 1 else "figure", lang, what=slowest.what, target=slowest.target,
+    # A percent of the whole has no target of its own in the text: both spans are one.
+    key = "figure_share" if slowest.spans[0] == slowest.spans[1] else "figure"
+    yield _say(key if n == 1 else f"{key}_slowest", lang, what=_quote(slowest.what), target=slowest.target,
                actual=slowest.actual, attained=_say_range(judged.attainment), n=n)  # fmt: skip
     if judged.state not in ("risk", "overdue") or judged.elapsed is None:
+        return
+    light = _name(f"light.{judged.light}", lang)
+    if judged.state == "overdue":
+        yield _say("overdue_light", lang, light=light)
         return
     low, high = judged.gap
     if low is not None:
         yield _say_gap(low, high, lang)
-    yield _say("light", lang, light=_name(f"light.{judged.light}", lang), rule=setting.rule.name)
+    yield _say("light", lang, light=light, rule=setting.rule.name)
     dates = [each for each in judged.forecast if each is not None]
     if dates:
         yield _say("forecast", lang, date=_say_dates(dates))
     elif judged.attainment == (0.0, 0.0):
         yield _say("forecast_never", lang)
+
+
+def _quote(words: str) -> str:
+    """Set quotation marks one level down, since the words are quoted themselves.
+
+    >>> _quote("“千万工程”示范村")
+    '‘千万工程’示范村'
+    """
+    return words.replace("“", "‘").replace("”", "’")
 
 
 def _say_gap(low: float, high: float | None, lang: str) -> str:

@@ -58,7 +58,8 @@ class Risk:
     ``risk``. elapsed: share of the time from start to deadline gone by as_of (序时进度, 0–1). attainment_low,
     attainment_high: the least attained of the commitment's targets (1 = reached; missing high: no upper bound).
     gap_low, gap_high: attainment − elapsed in percentage points, negative = behind. light: green, yellow, red;
-    undetermined where the bounds of the figure allow more than one; none where there is no figure to judge.
+    undetermined where the bounds of the figure allow more than one; none where there is no figure to judge; by
+    light_rule: the rule, or ``overdue``, since past the deadline any shortfall is red.
     spi_low, spi_high: attainment / elapsed (schedule performance index). forecast_low, forecast_high: date of
     completion at the pace so far, early and late. probability (0–1) of missing the deadline and its 80 %
     interval; missing where there is nothing to estimate it from, ``basis`` says what it rests on or why it is
@@ -111,7 +112,7 @@ def _row(judged: Judgement, setting: Setting) -> dict[str, Any]:
         "bulletin_id": case.bulletin_id, "commitment_id": case.commitment_id, "status": case.status,
         "state": judged.state, "as_of": judged.as_of, "start": judged.start, "deadline": case.deadline,
         "days_left": judged.days_left, "elapsed": judged.elapsed, "light": judged.light,
-        "light_rule": setting.rule.name if judged.light != "none" else "", "basis": judged.basis,
+        "light_rule": _name_rule(judged, setting), "basis": judged.basis,
         "reason_zh": give_reason(judged, setting, "zh"), "reason_en": give_reason(judged, setting, "en"),
         "spans": ";".join(f"{start}-{end}" for start, end in find_spans(judged)),
     }  # fmt: skip
@@ -121,6 +122,10 @@ def _row(judged: Judgement, setting: Setting) -> dict[str, Any]:
     for name in ("attainment", "gap", "spi", "forecast"):
         row[f"{name}_low"], row[f"{name}_high"] = getattr(judged, name)
     return row
+
+
+def _name_rule(judged: Judgement, setting: Setting) -> str:
+    return "" if judged.light == "none" else "overdue" if judged.state == "overdue" else setting.rule.name
 
 
 def _read_day(name: str, value: date | str | None) -> date | None:

@@ -99,3 +99,14 @@ def judge_light(rule: Rule, elapsed: float | None, low: float | None, high: floa
         return "none"
     lights = {rule.light(elapsed, low or 0.0), "green" if high is None else rule.light(elapsed, high)}
     return lights.pop() if len(lights) == 1 else "undetermined"
+
+
+def judge_overdue_light(low: float | None, high: float | None) -> str:
+    """Judge the light once the deadline has passed: any shortfall is red (riskparameters.tsv, overdue_red).
+
+    >>> judge_overdue_light(0.97, 0.97), judge_overdue_light(1.0, None), judge_overdue_light(0.95, 1.05)
+    ('red', 'green', 'undetermined')
+    """
+    if low is not None and low >= 1:
+        return "green"
+    return "red" if high is not None and high < 1 else "undetermined"

@@ -68,7 +68,7 @@ def test_reason_names_figures_and_their_places() -> None:
     [row] = risk(tables).rows.to_dict("records")
     assert row["reason_zh"].startswith(
         "截至2022-05-13,时限2022-11-30,时间已过39.8%(自2022-01-01起算);“窨井盖”目标10000个,实际3310个,达到33.1%;"
-        "慢于序时进度6.7个百分点;绿灯(yinchuan-2025);按已有速度,预计2023-02-06达到目标;逾期概率约"
+        "慢于序时进度6.7个百分点;绿灯(yinchuan-2025);按已有速度,预计2023-02-06达到目标;逾期概率70.6%(80%区间"
     )
     assert row["reason_en"].startswith(
         "As of 2022-05-13, deadline 2022-11-30, 39.8% of the time gone (from 2022-01-01); “窨井盖”: target 10000个, "
@@ -111,6 +111,12 @@ def test_facts_are_no_risks(spec: dict[str, Any], state: str) -> None:
         ({"deadline": "2022-09-30", "pairs": [pair(98, 97, what="合格率", unit="%")]}, {}, "level"),
         ({"deadline": "2022-09-30", "pairs": [pair(7, 5, role="change", unit="%")]}, {}, "level"),
         ({"deadline": "2022-09-30", "pairs": [pair(5, 6, bound="<=")]}, {}, "level"),
+        ({"deadline": "2022-09-30", "pairs": [pair(95, 93, what="信访积案化解率", unit="%")]}, {}, "level"),
+        (
+            {"deadline": "2022-09-30", "pairs": [pair(9, 9), pair(98, 97, what="满意率", unit="%")]},
+            {},
+            "level",
+        ),
     ],
 )
 def test_not_estimable_is_said_and_never_zero(
@@ -210,6 +216,20 @@ def test_a_figure_speaks_for_itself() -> None:
     assert judge(spec | {"obstacles": "epidemic"})["probability"] == judge(spec)["probability"]
 
 
+def test_a_rate_over_what_stands_is_progress() -> None:
+    for what, basis in (("疫苗接种率", "figures"), ("年度投资完成率", "figures"), ("水质达标率", "level")):
+        assert (
+            judge({"deadline": "2022-09-30", "pairs": [pair(100, 60, what=what, unit="%")]})["basis"] == basis
+        )
+
+
+def test_past_the_deadline_any_shortfall_is_red() -> None:
+    row = judge({"deadline": "2022-04-30", "pairs": [pair(100, 99)]})
+    assert (row["light"], row["light_rule"]) == ("red", "overdue")
+    assert "红灯(逾期)" in row["reason_zh"] and "序时" not in row["reason_zh"]
+    assert judge({"deadline": "2022-04-30"})["light"] == "none"
+
+
 def test_words_of_preparation_tell_nothing_of_what_is_under_way() -> None:
     assert judge({"deadline": "2022-09-30", "report": "已完成招标和环评,"})["basis"] == "status"
 
@@ -255,6 +275,15 @@ def test_thresholds_move_the_lights() -> None:
     assert judge(spec, thresholds=(5, 6))["light"] == "red"
     assert judge(spec, thresholds=(5, 20))["light"] == "yellow"
     assert judge(spec, rule="sanya-2022")["light"] == "yellow"
+
+
+def test_a_bare_percent_of_the_whole_has_no_target_in_the_text() -> None:
+    tables = make_tables({"deadline": "2022-09-30", "pairs": [pair(100, 60, what="化解率", unit="%")]})
+    for end in ("start", "end"):
+        tables.pairs[f"target_{end}"] = tables.pairs[f"actual_{end}"]
+    [row] = risk(tables).rows.to_dict("records")
+    assert row["basis"] == "figures"
+    assert "“化解率”达到60%" in row["reason_zh"] and "目标" not in row["reason_zh"].split(";")[1]
 
 
 def make_mixed() -> Tables:
