@@ -104,7 +104,7 @@ def _aspect_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
           (?P<plan> {alternation(load_words("aspects", aspect="plan"))}
-            | (?<![按照度年划划促动成进本市县]) 计划 (?!的|书|表|内|外|中|总|投资|任务|目标|完成率|[、”》])
+            | (?<![按照度划促动成进本市县]) (?<!占年) (?<!完成年) 计划 (?!的|书|表|内|外|中|总|投资|任务|目标|完成率|[、”》])
             | (?<![即行]) 将 {alternation(load_words("aspects", aspect="will"))}
             | (?<![虚模草批比起复制]) 拟 (?!定|订|合|建|人|声|态)
             | 争取 (?= 于|在|早日|尽早|尽快|年内|全年|今年|[0-9]|实现|完成|达到 )

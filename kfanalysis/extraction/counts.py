@@ -45,7 +45,7 @@ def judge_count(text: str, measure: Measure, start: int) -> str | None:
         return None
     if all(char in _BARE for char in low) and not measure.is_bounded:
         return "chinese_count" if len(low) > 1 and measure.kind == "measure" else None
-    if not may_follow(measure.kind, low):
+    if not may_follow(measure.kind, low) and not (measure.kind == "noun" and measure.is_bounded):
         return None
     return "chinese_count"
 

@@ -44,9 +44,10 @@ def find_words(
     []
     """
     at, stop = start, len(text) if end is None else end
+    known, begins = index.get, text.startswith  # bound once: this loop sees every character
     while at < stop:
-        for word in index.get(text[at : at + 2]) or index.get(text[at], ()):
-            if text.startswith(word, at, stop):
+        for word in known(text[at : at + 2]) or known(text[at], ()):
+            if begins(word, at, stop):
                 yield at, at + len(word), word
                 at += len(word) - 1
                 break

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from kfanalysis.extraction.nouns import find_predicate
 from kfanalysis.extraction.places import Place, ends_in_cue, match_cue
 from kfanalysis.extraction.wholes import is_means
+from kfanalysis.lexicon import load_words
 
 _NOUN = re.compile(r"(?:的|以上|以下)?[一-龥“]")
 _NO_NOUN = re.compile(r"已|正|占|完成|同比|增|下|全部|左右|可达")
@@ -43,7 +44,7 @@ def is_described(place: Place, following: Sequence[Place]) -> bool:
 def is_per_unit(place: Place, following: Sequence[Place]) -> bool:
     """Tell a price or a share of one: 每人次补贴3元, 每处设充电位20个; 每千人口医师数 is an indicator."""
     per = re.search(r"每(?![千万百十季]|[年月日天周](?!.{0,2}[元㎡]))[^,、至]{1,12}$", place.item)
-    return per is not None
+    return per is not None and re.search(r"[至到]每[^,、]{0,6}$", place.item) is None  # 提高到每人每月630元
 
 
 def is_in_brackets(place: Place, following: Sequence[Place]) -> bool:
@@ -71,11 +72,8 @@ def is_modifier(place: Place, following: Sequence[Place]) -> bool:
 
 def is_composition(place: Place, following: Sequence[Place]) -> bool:
     """Tell what a thing is made of: 项目分两期建设, 草案共6章."""
-    return re.search(r"(?:分|分为|分成|共分)共?$", place.item) is not None or place.row.unit in (
-        "章",
-        "节",
-        "层",
-    )
+    made = re.search(r"(?:分|分为|分成|共分)共?$", place.item)
+    return made is not None or place.row.unit in load_words("rolecues", cue="part_unit")
 
 
 def is_closing_names(place: Place, following: Sequence[Place]) -> bool:

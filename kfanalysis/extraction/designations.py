@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from kfanalysis.extraction.idioms import read_idiom
 from kfanalysis.extraction.units import read_unit
 from kfanalysis.lexicon import alternation, load_words
-from kfanalysis.text.numerals import DIGITS, HAN, PAIR, STEPS
+from kfanalysis.text.numerals import DIGITS, HAN, LONGEST, PAIR, STEPS
 
 _CN = f"{DIGITS}{PAIR}{STEPS}"
 
@@ -27,7 +27,7 @@ ARABIC = rf"""
     [0-9](?<![0-9][0-9])[0-9]*+(?:[.,][0-9]++){{0,4}}+
     (?: (?P<sum_label>(?:\+[0-9A-Za-z]{{1,4}})++)
       | (?P<product_label>[×xX*]\ ?[0-9]{{1,3}}(?:\ ?小时)?)
-      | (?P<ratio>:[0-9]{{1,5}}(?:\.[0-9]{{1,4}})?(?::[0-9]{{2}})?)
+      | (?P<ratio>(?::[0-9]{{1,5}}(?:\.[0-9]{{1,4}})?){{1,4}}+)
       | (?P<clock>\ ?时(?![间长段限效期速空])(?:\ ?[0-9]{{1,2}}\ ?分)?|\ ?点(?:\ ?[0-9]{{1,2}}\ ?分|整|半|钟))
       | (?P<version>版(?![块本]))
       | (?P<top_list>强(?![化度力大调基势]))
@@ -38,6 +38,7 @@ ARABIC = rf"""
       | (?P<storey>\ ?(?:层(?!次|级|面)|楼(?!栋|宇)))
       | (?P<phase>期(?={alternation(_cues("phase"))}))
       | (?P<bus>路(?=公交|车|电车))
+      | (?P<road>[国省县乡]道)
       | (?P<phone>-[0-9]{{3,8}}(?:-[0-9]{{3,8}})?(?![0-9]))
       | (?P<document_number>\ [0-9]{{1,4}}\ ?号文?)
       | (?P<plan>{_PLAN})
@@ -49,7 +50,7 @@ CHINESE = rf"""
     [{_CN}](?<![{_CN}][{_CN}])[{_CN}]*+
     (?: (?P<clock>[时点](?:[{DIGITS}十]{{1,3}}分|半|整))
       | (?P<spoken_marker>[是要则](?![求素点]))
-      | (?P<session>届(?:[{DIGITS}十]{{1,3}}(?:[中次]全会|次))?|年级|标段?(?![准志识本题杆])
+      | (?P<session>届(?:[{DIGITS}十]{{1,3}}(?:[中次]全会|次))?|年级|标段?(?![准志识本题杆箱])
                     |[中次]全会|次(?=会议|全体|代表大会))
       | (?P<grade>级)
       | (?P<numbered>\ ?号(?![召称]))
@@ -60,6 +61,7 @@ CHINESE = rf"""
       | (?P<road>路(?![口段面灯网径])|街(?![道镇区])|巷)
       | (?P<plan>{_PLAN})
       | (?P<circle>{_CIRCLE})
+      | (?P<each>[{HAN}]{{1,2}}?一(?={alternation(_cues("each"))}))
       | (?P<some>大?批|系列|些|部分|定(?![点位制向])|段时间|番)
     )?"""
 PATTERNS = {"arabic": re.compile(ARABIC, re.VERBOSE), "chinese": re.compile(CHINESE, re.VERBOSE)}
@@ -93,6 +95,8 @@ def find_designations(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, rule
     for match in PATTERNS["chinese"].finditer(text):
         start, group = match.start(), match.lastgroup
+        if text[start - 1 : start].isdecimal():
+            continue  # 9.8万标箱: the scale of digits
         if (idiom := read_idiom(text, start)) is not None:
             yield start, idiom[0], f"idiom:{idiom[1]}"
         elif group is None:
@@ -129,7 +133,7 @@ def _judge_bare(text: str, start: int, end: int) -> str | None:
         return None
     if (behind in "%‰万亿元余多来几 " and behind) or not run.isdigit() or read_unit(text, end) is not None:
         return None
-    if len(run) >= _LONG:
+    if _LONG <= len(run) <= LONGEST:
         return "long_number"
     if len(run) > 4 and _PHONE_CUE.search(text[max(0, start - 8) : start]):
         return "phone"
@@ -208,5 +212,6 @@ _CN_CHECKS: dict[str, _Check] = {
     "big_label": _always,
     "slogan": lambda text, start, end, stop: end - start == 1,
     "road": lambda text, start, end, stop: end - start == 1 and _counted(text, start, end, stop),
+    "each": lambda text, start, end, stop: text[start:end] == "一",
     "some": lambda text, start, end, stop: text[start:end] == "一" and text[start - 1 : start] != "翻",
 }

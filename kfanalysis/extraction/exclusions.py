@@ -30,6 +30,7 @@ _RULES = {
     "clock_time": "clock",
     "vague": "some",
     "share_base": "per_base",
+    "word": "each",
 }
 _READINGS = {rule: reading for reading, rules in _RULES.items() for rule in rules.split()}
 _ITEM = rf"(?:[0-9]{{1,2}}|[{DIGITS}十]{{1,3}})"

@@ -62,19 +62,16 @@ def _said(case: Standing) -> Label | None:
             return Label("completed", "said_whole", state.start, state.end)
         if len(case.targets) > 1 and _FIGURE.search(case.ahead(state)):
             continue  # it closes the figure before it, one of several that were promised
-        opening = state.clause.sentence - case.first < 4 and state.clause.closed in ("。", "", ";")
+        alone = state.whole or state.clause.closed in ("。", "", ";")
+        opening = state.clause.sentence - case.first < 4 and alone
         content = find_content(case.words(state))
         if not content and (opening or state.whole):
             return Label("completed", "said_whole", state.start, state.end)
         named = len(case.deliverables) < 2 or state.whole or bool(content & case.deliverables[0])
-        if (
-            opening
-            and content
-            and named
-            and case.about(state) >= 0.6
-            and case.reading.clean[state.start] != "基"
-        ):
+        if opening and content and named and case.about(state) >= 0.6:
             return Label("completed", "said_matter", state.start, state.end)
+        if opening and state.final and case.is_document() and case.heads(state):
+            return Label("completed", "said_document", state.start, state.end)
     return None
 
 
@@ -83,7 +80,7 @@ def _suspended(case: Standing) -> Label | None:
     if any(p.actual for p in case.pairs):
         return None
     for state in case.states:
-        if state.kind == "stopped" and state.end > case.resumed and case.touches(state):
+        if state.kind == "stopped" and state.end > case.resumed() and case.touches(state):
             moving = [
                 s for s in case.states
                 if (s.kind in ("begun", "ongoing") and s.start > state.end)
@@ -156,7 +153,7 @@ def _prepared(case: Standing) -> Label | None:
     if case.states and not case.targets and not case.kinds & _BOUNDED:
         return Label("in_progress", "service_given", case.states[0].start, case.states[0].end)
     for state in case.states:
-        if state.kind == "prepared" and "doc" in case.kinds and not case.kinds & {"work", "build"}:
+        if state.kind == "prepared" and case.is_document():
             return Label("in_progress", "document_moving", state.start, state.end)
     for state in case.states:
         if state.kind in ("prepared", "noticed", "planned", "unstarted", "open"):

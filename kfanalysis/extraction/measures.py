@@ -77,7 +77,12 @@ def read_measure(text: str, start: int, low_raw: str, *, may_be_noun: bool) -> M
         return None
     end, vague = _skip_vague(text, start + len(low_raw))
     unit = _read_unit(text, end)
-    if unit is None and may_be_noun and "." not in low_raw:
+    if (
+        unit is None
+        and may_be_noun
+        and text[end - 1] != " "
+        and ("." not in low_raw or low_raw[-1] in "万亿")
+    ):
         unit = read_noun(text, end)
     high = low * 10 if low_raw[0] in _SOME else low
     inner = _judge_vague(low_raw) or vague
@@ -107,7 +112,7 @@ def _close(
     """Add what stands around: sign, currency and bounds."""
     number_start = start
     if is_signed(text, start):
-        start, low, high = start - 1, -low, -high
+        start, low, high = start - 1, -low, high if low != high else -high
     word, dimension, kind = (unit.word, unit.dimension, unit.kind) if unit else (None, "", "")
     if text[start - 1 : start] in _PREFIX_ENDS and (prefix := _read_prefix(text, start)) is not None:
         start -= len(prefix.group())

@@ -14,7 +14,7 @@ from kfanalysis.extraction.places import Place, ends_in_cue
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Reading
 
-_MOST, _TOPIC = 30, 60
+_MOST, _TOPIC, _KNOWN = 30, 60, 30
 _OF = re.compile(
     r"(?P<subject>[^占]*)占(?P<whole>.*)$|(?P<reach>.*?)(?:完成|达到?).{0,4}(?:目标|任务|计划|总量|工程量).{0,3}$"
 )
@@ -56,7 +56,10 @@ def name_quantities(
     for at, (place, rule) in enumerate(zip(places, rules, strict=True)):
         row = place.row
         item = _cut(reading, row.start - len(place.item), row.start, times)
-        right = _cut(reading, row.end, row.end + len(place.right), times)
+        after = place
+        if at + 1 < len(places) and rules[at + 1] in ("modifier", "described") and place.right == place.after:
+            after = places[at + 1] if places[at + 1].right.startswith("的") else place  # 一条全长15公里的绿道
+        right = _cut(reading, after.row.end, after.row.end + len(after.right), times)
         topic = _topic(reading, place, places[at - 1] if at else None, times)
         said.inside = "其中" in reading.clean[max(place.clause.start - 3, 0) : row.start]
         name = _name(place, rule, item, right, topic, said) or said.noun or _subject(reading)
@@ -101,13 +104,15 @@ def _topic(reading: Reading, place: Place, before: Place | None, times: Sequence
 
 
 def _remember(place: Place, rule: str, name: str, said: _Told) -> None:
-    if place.row.raw.startswith("第") or rule in (
-        "modifier", "change", "described", "per unit", "in brackets", "age", "denominator",
+    if rule in (
+        "modifier", "change", "described", "per unit", "in brackets", "age", "denominator", "rank",
     ):  # fmt: skip
         return
     if place.dimension != "share":
         said.counted = name
-        said.units.setdefault(place.row.unit, []).append(name)
+        known = said.units.setdefault(place.row.unit, [])
+        if len(known) < _KNOWN and name not in known:
+            known.append(name)
     elif name.endswith(("完成比例", "占比")):
         return
     said.noun = name
@@ -116,7 +121,7 @@ def _remember(place: Place, rule: str, name: str, said: _Told) -> None:
 def _name(place: Place, rule: str, item: str, right: str, topic: str, said: _Told) -> str:
     known = said.units.get(place.row.unit, [])
     noun = topic or said.noun or (known[0] if known else "")
-    if place.row.raw.startswith("第"):
+    if rule == "rank":
         return _rank(item, noun)
     if rule == "change" or place.row.unit == "百分点":
         return _change(item, noun, said)
@@ -125,7 +130,7 @@ def _name(place: Place, rule: str, item: str, right: str, topic: str, said: _Tol
         return share
     if place.dimension == "area" and (territory := re.search(r"全[国省市州县区镇乡]$", item)):
         return territory.group()
-    if rule in ("age", "modifier"):
+    if rule in ("age", "modifier") or (rule == "described" and right.startswith("的")):
         return _describe(rule, before, behind, said)
     if rule == "in brackets":
         return behind or noun
@@ -145,13 +150,18 @@ def _name(place: Place, rule: str, item: str, right: str, topic: str, said: _Tol
     return said.last if rule == "listed" else noun
 
 
+@cache
+def _people() -> str:
+    return alternation(load_words("nounwords", kind="person"))
+
+
 def _describe(rule: str, before: str, behind: str, said: _Told) -> str:
     """Name a threshold or an age by what it is a measure of: 企业产值, 老年人年龄."""
     if rule == "age":
-        people = re.match(rf"[^,]{{0,6}}?{alternation(load_words('nounwords', kind='person'))}", behind)
+        people = re.match(rf"[^,]{{0,6}}?{_people()}", behind)
         return before if before.endswith("年龄") else f"{people.group() if people else ''}年龄"
-    if is_verb(before) or len(before) > 10:
-        before = ""
+    if is_verb(before) or len(before) > 10 or rule == "described":
+        before = before if ends_in_cue("measure noun", before) or before.endswith(("面积", "投资")) else ""
     said.threshold = behind + before or said.threshold
     return said.threshold
 
@@ -197,7 +207,7 @@ def _share(item: str, behind: str, counted: str) -> str:
 
 def _change(item: str, noun: str, said: _Told) -> str:
     """Name a change by what changes: 参与读者 for 同比增长21.6%, with its object (减少材料) or measure (高于全省)."""
-    change = ends_in_cue("grow", item) or ends_in_cue("fall", item, object_=r"[^,、至到]{0,14}?")
+    change = ends_in_cue("grow", item) or ends_in_cue("fall", item, object_=r"[^,至到]{0,14}?")
     if change is None:
         added = re.search(r"(?:新增|增加|[高低多少快慢])[^,、]{0,4}$", item)
         return read_left(_AGAINST.sub("", item[: added.start()] if added else item)) or noun

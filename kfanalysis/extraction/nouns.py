@@ -15,6 +15,7 @@ _MARKER = re.compile(r"^(?:[①-⑳⑴-⒇]|\([0-9一二三四五六七八九十
 _STRAY = " \0、,:;。.`\"'"
 
 
+@cache
 def _words(*kinds: str) -> str:
     return alternation(word for kind in kinds for word in load_words("nounwords", kind=kind))
 
@@ -57,6 +58,16 @@ def _closer() -> re.Pattern[str]:
 def _opener() -> re.Pattern[str]:
     date = r"(?:[0-9一二三四五六七八九十]{1,4}(?:年|月份?|日|季度|[~\-至])){1,4}[初底末]?"
     return re.compile(rf"(?!{_words('whole')}){_words('opener')}|{date}")
+
+
+@cache
+def _quality() -> re.Pattern[str]:
+    return re.compile(rf"[^,。;、的]{{1,10}}?{_words('quality')}的")
+
+
+@cache
+def _manner() -> re.Pattern[str]:
+    return re.compile(rf"(?<=..){_words('manner')}$")
 
 
 def mask_quotes(text: str) -> str:
@@ -127,7 +138,7 @@ def strip_verb(text: str) -> str:
     """
     for verb in _verb_pattern("weak").finditer(text):
         if verb.end() == len(text) and verb.start() >= 2:
-            return re.sub(f"(?<=..){_words('manner')}$", "", text[: verb.start()])
+            return _manner().sub("", text[: verb.start()])
     return text
 
 
@@ -174,6 +185,8 @@ def read_left(text: str) -> str:
         money = noun in load_words("nounwords", kind="money")
         if (money or is_relation(noun)) and len(subject := trim(subject)) >= 2:
             return subject + noun  # 水厂累计完成投资
+        if is_relation(noun) and act in load_words("verbs", kind="weak"):
+            return act + noun  # 改造面积
         phrase = noun
 
 
@@ -184,7 +197,7 @@ def read_right(text: str) -> str:
     ('背街小巷改造项目', '新时代文明实践站', '')
     """
     text = text.replace(" ", "")
-    if quality := re.match(rf"[^,。;、的]{{1,10}}?{_words('quality')}的", text):
+    if quality := _quality().match(text):
         text = text[quality.end() :]
     elif relative := re.match(r"(?=涉及|面向|服务|由)[^,。;、]{2,14}?的", text):
         text = text[relative.end() :]

@@ -33,6 +33,7 @@ _FRAME = re.compile(alternation(load_words("clausewords", kind="frame")))
 _EFFECT = re.compile(alternation(load_words("obstaclecues", kind="effect")))
 _DIFFICULTY = re.compile(alternation(load_words("obstaclecues", kind="difficulty")))
 _CUE = re.compile(alternation(_KIND))
+_REDESIGN = re.compile(r"设计(?:方案)?[^,]{0,6}?(?:变更|调整|修改|优化)")
 _HALT = re.compile(alternation(load_words("clausewords", kind="stoppage")))
 _CIRCUMSTANCE = re.compile(alternation(load_words("clausewords", kind="circumstance")))
 _AWAIT = re.compile(
@@ -56,6 +57,11 @@ def find_obstacles(reading: Reading) -> list[Label]:
         )
         for label in _of_sentence(sentence[0], sentence.start(), problem=problem):
             found.setdefault(label.value, label)
+    other = found.get("other")
+    if other and other.rule == "problem" and any(label.rule == "cause_frame" for label in found.values()):
+        del found[
+            "other"
+        ]  # a problem without a kind, after a cause was named, tells its effect again (车辆到位滞后)
     return sorted(found.values(), key=lambda label: (label.start or 0, label.value))
 
 
@@ -87,7 +93,10 @@ def _of_sentence(text: str, offset: int, *, problem: bool) -> Iterator[Label]:
 
 def _kinds(text: str, start: int, offset: int, rule: str) -> Iterator[Label]:
     """Name the cause in the clause of the frame, and each further cause that stands beside it."""
-    for index, clause in enumerate(_CLAUSE.finditer(text, start)):
+    clauses = list(_CLAUSE.finditer(text, start))
+    if len(clauses) > 2 and _goes_on(clauses[0][0], clauses[1][0]):
+        del clauses[0]
+    for index, clause in enumerate(clauses):
         if index == 0:
             frame = _FRAME.search(clause[0])
             yield _label(clause[0][: frame.start()] if frame else clause[0], offset + clause.start(), rule)
@@ -95,9 +104,17 @@ def _kinds(text: str, start: int, offset: int, rule: str) -> Iterator[Label]:
             yield _label(clause[0], offset + clause.start(), rule)
 
 
+def _goes_on(first: str, second: str) -> bool:
+    """Whether a cause without a kind of its own is named by the next (因走向优化,设计方案调整,…)."""
+    open_ = not any(pattern.search(first) for pattern in (_FRAME, _EFFECT, _CUE))
+    return open_ and _CUE.search(second) is not None and _EFFECT.search(second) is None
+
+
 def _label(cause: str, start: int, rule: str) -> Label:
     """Give a cause its kind: of several words the last, which is the head of the phrase (用地规划调整未获批准)."""
     cues = list(_CUE.finditer(cause))
+    if not cues and (redesign := _REDESIGN.search(cause)):
+        return Label("design_change", rule, start + redesign.start(), start + redesign.end())
     if not cues:
         return Label("other", rule, start, start + len(cause))
     return Label(_KIND[cues[-1][0]], rule, start + cues[-1].start(), start + cues[-1].end())

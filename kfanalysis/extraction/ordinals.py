@@ -13,7 +13,7 @@ from kfanalysis.text.numerals import DIGITS, STEPS, read_numeral
 
 _LOW = rf"(?:[0-9]{{1,4}}|[{DIGITS}{STEPS}]{{1,6}})"
 _ORDINAL = re.compile(
-    rf"""第\ {{0,2}}(?P<low>{_LOW}) (?:\ {{0,2}}(?P<unit>[位名])(?!单|称))?""",
+    rf"""第\ {{0,2}}(?P<low>{_LOW}) (?:\ {{0,2}}(?P<unit>[位名])(?!单|称) | (?P<more>(?:[、至~—-][0-9]{{1,4}}){{1,9}}))?""",
     re.VERBOSE,
 )
 _FIRST_FEW = re.compile(
@@ -50,27 +50,23 @@ def find_ordinals(text: str) -> Iterator[Ordinal]:
     [(4, '10', '<=')]
     """
     for match in _ORDINAL.finditer(text):
-        rank = _is_rank(text, match)
-        end = match.end() if rank else match.end("low")
-        yield Ordinal(
-            match.start(), end, read_numeral(match["low"]) if rank else None, match["unit"] or "", "="
-        )
+        unit, more = match["unit"], match["more"]
+        if _is_rank(text, match):
+            end = match.end("unit" if unit else "low")
+            yield Ordinal(match.start(), end, read_numeral(match["low"]), unit or "", "=")
+        else:
+            yield Ordinal(match.start(), match.end("more" if more else "low"), None, "", "=")  # 第17、18件
     for match in _FIRST_FEW.finditer(text):
         if match["unit"] or _has_cue(text, match.start()):
-            yield Ordinal(
-                match.start(),
-                match.end(match.lastgroup or 0),
-                read_numeral(match["low"]),
-                match["unit"] or "",
-                "<=",
-            )
+            end = match.end("unit" if match["unit"] else "low")
+            yield Ordinal(match.start(), end, read_numeral(match["low"]), match["unit"] or "", "<=")
 
 
 def _is_rank(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - _STEPS_BACK) : match.start()]
     if match["unit"]:
         return not before.endswith(_NO_RANK)
-    behind = text[match.end() : match.end() + 1]
+    behind = text[match.end("low") : match.end("low") + 1]
     if "一" <= behind <= "鿿" and behind not in _BEHIND:
         return False
     return _has_cue(text, match.start())

@@ -95,7 +95,8 @@ def _is_rest_planned(place: Place, following: Sequence[Place]) -> bool:
 def _is_order(place: Place, following: Sequence[Place]) -> bool:
     """省定10000个任务, 年度计划投资5亿元: the figure that was set, inside a report."""
     set_before = ends_in_cue("order", place.item) is not None
-    return place.row.field == "report" and place.dimension != "share" and set_before
+    done = re.match(r"(?:均|全部)?(?:已|完成)", place.right)
+    return place.row.field == "report" and place.dimension != "share" and set_before and done is None
 
 
 @cache

@@ -40,7 +40,9 @@ def spell_quantities(source: str, rows: Iterable[QuantityRow]) -> tuple[Quantity
 
 def spell_pairs(source: str, rows: Iterable[Pair]) -> tuple[Pair, ...]:
     """Spell the unit of each pair as its target does."""
-    return tuple(replace(row, unit=spell_unit(source, row.target_start, row.target_end, row.unit)) for row in rows)
+    return tuple(
+        replace(row, unit=spell_unit(source, row.target_start, row.target_end, row.unit)) for row in rows
+    )
 
 
 def spell_checks(source: str, rows: Iterable[Check]) -> tuple[Check, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kfanalysis.extraction.clauses import find_clauses
+from kfanalysis.extraction.clauses import find_aspects, find_clauses
 from kfanalysis.extraction.cues import Index, find_cues, find_words, index_words
 from kfanalysis.extraction.states import State, find_states
 from kfanalysis.lexicon import alternation, load_words
@@ -32,7 +32,7 @@ _GENERAL = (
     "rest",
 )
 _BINDING = frozenset({"finish", "final", "work", "build", "event", "doc"})
-_REMAINING = frozenset({"unstarted", "open", "planned", "begun", "ongoing", "partial", "stopped"})
+_REMAINING = frozenset({"unstarted", "open", "planned", "begun", "ongoing", "partial", "prepared", "stopped"})
 _HAN = re.compile(r"[一-鿿]{2,}")
 _CAUSE = re.compile(r"(?:因|受|由于|鉴于)[^,;。\n]{1,20}?(?:影响|原因|制约|限制)")
 _UPKEEP = re.compile(alternation(load_words("clausewords", kind="upkeep")))
@@ -79,7 +79,7 @@ class Standing:
     targets: tuple[QuantityRow, ...]
     pairs: tuple[Pair, ...]
     first: int
-    resumed: int
+    last: int
 
     def words(self, state: State) -> str:
         """The clause of a state."""
@@ -92,6 +92,11 @@ class Standing:
     def ahead(self, state: State) -> str:
         """What stands before a clause in its segment."""
         return re.split("[。;\n]", self.reading.clean[self.first : state.clause.start])[-1]
+
+    def resumed(self) -> int:
+        """Where the report last says that what was stopped goes on again (复工); -1 where it does not."""
+        cues = find_cues("statuscues", self.reading.clean, self.first, self.last)
+        return max((end for _, end, rows in cues if any(row["kind"] == "resume" for row in rows)), default=-1)
 
     def about(self, state: State) -> float:
         """Share of a clause's content that the commitment speaks of; 1 for a clause without content of its own.
@@ -112,20 +117,37 @@ class Standing:
         words, promise = self.words(state), self.reading.text
         return any(words[i : i + 4] in promise for i in range(len(words) - 3))
 
+    def is_document(self) -> bool:
+        """Whether what is promised is a document, a survey or a permit, and nothing is built or held."""
+        return bool(self.kinds & {"doc", "prep"}) and not self.kinds & {"work", "build", "event"}
+
+    def heads(self, state: State) -> bool:
+        """Whether a clause begins with a word of the one thing that is promised (总体规划: 规划已公布实施)."""
+        start = state.clause.start
+        return len(self.deliverables) < 2 and self.reading.clean[start : start + 2] in self.reading.text
+
     def speaks(self) -> bool:
         """Whether the report has any word in common with what is promised."""
         return bool(find_content(self.reading.report) & self.promised)
 
     def remaining(self) -> list[State]:
-        """What is still to be done, leaving out upkeep, acceptance and accounts."""
+        """What is still to be done, leaving out upkeep, acceptance and accounts.
+
+        A step of preparation remains only while it goes on (正在办理用地手续); work on what is reached remains too, if
+        it goes on (3座桥梁正在施工).
+        """
         reached = [pair.actual_start for pair in self.pairs if pair.met == "yes"]
         return [state for state in self.states if state.kind in _REMAINING and self._remains(state, reached)]
 
     def _remains(self, state: State, reached: Sequence[int]) -> bool:
         clause = state.clause
-        if state.kind in ("begun", "partial") and any(
-            clause.start <= place < clause.end for place in reached
-        ):
+        going = any(
+            aspect == "ongoing" for _, aspect, _ in find_aspects(self.reading.clean, clause.start, clause.end)
+        )
+        if state.kind == "prepared" and not going:
+            return False
+        inside = any(clause.start <= place < clause.end for place in reached)
+        if state.kind in ("begun", "partial") and inside and not going:
             return False
         if _ACCEPTANCE.search(self.words(state)):
             return False
@@ -149,12 +171,7 @@ def find_standing(reading: Reading, pairs: Sequence[Pair], begin: int, stop: int
         and any(clause.start <= place < clause.end for place in binding)
         and not _PURPOSE.match(clean, clause.start, clause.end)
     ]
-    resumed = (
-        end for _, end, rows in find_cues("statuscues", clean, begin, stop)
-        if any(row["kind"] == "resume" for row in rows)
-    )  # fmt: skip
     return Standing(
         reading, find_states(clean, begin, stop), find_content(reading.text), tuple(head for head in heads if head),
-        frozenset(row["kind"] for _, _, rows in cues for row in rows), targets, tuple(pairs), begin,
-        max(resumed, default=-1),
+        frozenset(row["kind"] for _, _, rows in cues for row in rows), targets, tuple(pairs), begin, stop,
     )  # fmt: skip

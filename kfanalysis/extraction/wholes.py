@@ -52,13 +52,15 @@ def is_rated(place: Place, following: Sequence[Place]) -> bool:
     following = [p for p in following if not (ends_in_cue("grow", p.item) or ends_in_cue("fall", p.item))]
     first = following[0] if following else place
     if first.dimension == "share":
-        act = re.fullmatch(rf",(?:综合)?{_RATE}", place.after)
-        return act is not None and act["act"] not in place.item and place.item != "" and _is_bare(place.item)
-    if len(following) < 2 or following[1].dimension != "share" or not _is_less(first, place):
+        act = re.fullmatch(rf",(?:综合|按时|按期|及时|就地)?{_RATE}", place.after)
+        if act is None or act["act"] in place.item or place.item == "":
+            return False
+    elif len(following) < 2 or following[1].dimension != "share" or not _is_less(first, place):
         return False
-    act = re.search(_RATE, following[1].item)
-    if act is None or act["act"] not in first.item or act["act"] in place.item:
-        return False
+    else:
+        act = re.search(_RATE, following[1].item)
+        if act is None or act["act"] not in first.item or act["act"] in place.item:
+            return False
     return _is_bare(place.item) or search_cue("take", place.lead) is not None
 
 
@@ -86,13 +88,14 @@ def is_answered(place: Place, following: Sequence[Place]) -> bool:
 
 
 def is_scope(place: Place, following: Sequence[Place]) -> bool:
-    """Tell how far the work reaches: 涉及81个小区, 项目共197个, 全县1116平方公里."""
+    """Tell how far the work reaches: 涉及81个小区, 项目共197个, 全县1116平方公里; 共有38家企业参加 is an actual."""
+    if reach := search_cue("scope", place.item):
+        acts = place.item[: reach.start()], place.item[reach.end() :], place.right
+        return not any(find_predicate(act) for act in acts)
     if place.row.field != "report":
         return False
     if re.search(r"全[国省市州县区镇乡]$", place.item):
         return place.dimension != "count"
-    if search_cue("scope", place.item) is not None and find_predicate(place.item) is None:
-        return True
     return re.search(r"[一-龥”)](?:共|共计|总计|合计)$", place.item) is not None and _is_bare(place.item)
 
 
@@ -112,9 +115,10 @@ def is_owed(place: Place, following: Sequence[Place]) -> bool:
 
 def is_part(place: Place, following: Sequence[Place]) -> bool:
     """Tell a set of which only a part of each is done: 4栋宿舍楼基础部分全部完成."""
-    return (
-        place.row.field == "report" and _is_bare(place.item) and search_cue("part", place.right) is not None
-    )
+    part = search_cue("part", place.right)
+    if place.row.field != "report" or part is None or search_cue("rest", place.item):
+        return False
+    return _is_bare(place.item) and re.search(r"正在|已|完成|办理|开展", place.right[: part.start()]) is None
 
 
 def is_means(place: Place, following: Sequence[Place]) -> bool:

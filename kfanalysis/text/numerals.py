@@ -68,11 +68,12 @@ _LEADS = (
     ),
     re.compile(rf"(?=[{DIGITS}{PAIR}{STEPS}几数上]){_WHOLE}(?P<low>{_ANY}){_TAIL}", re.VERBOSE),
 )
+_HALF = re.compile(r"一半|(?<![上下前后大小每多])半(?=[数年个天月]|小时)")
 _SHAPE = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _PIECE = re.compile(rf"[0-9.,]+|[{DIGITS}{PAIR}]+|[{STEPS}kw]|点", re.VERBOSE)
 _COLLOQUIAL = {"k": Decimal(1000), "w": Decimal(10000)}
 _DROPPED = str.maketrans("", "", f" {VAGUE}")
-_NEVER_ALONE = frozenset("百千万亿兆肆伍陆拾佰仟廿卅")  # 百姓, 队伍, 放肆, 登陆, 收拾
+_NEVER_ALONE = frozenset("百千万亿兆肆伍陆拾佰仟")  # 百姓, 队伍, 放肆, 登陆, 收拾
 _BEHIND = (
     frozenset("的这而")
     | {row["word"][0] for row in (*load_rows("classifiers"), *load_rows("units"))}
@@ -121,7 +122,7 @@ def read_numeral(raw: str) -> Decimal | None:
             if total and unit >= _last_scale(total):
                 total = (total + amount) * unit
             else:
-                total += (amount or Decimal(1)) * unit
+                total += (amount if number is not None else amount or Decimal(1)) * unit
             section, number, step = Decimal(0), None, unit
         else:
             number, step = _read_digits(word, step)
@@ -194,9 +195,9 @@ def find_numerals(text: str) -> list[Numeral]:
     []
     """
     cleaned = clean(text)
-    found = sorted(
-        (n for lead in _LEADS for n in _find(cleaned, text, lead)), key=lambda n: (n.start, -n.end)
-    )
+    found = [numeral for lead in _LEADS for numeral in _find(cleaned, text, lead)]
+    found += (Numeral(*m.span(), text[m.start() : m.end()], Decimal("0.5")) for m in _HALF.finditer(cleaned))
+    found.sort(key=lambda numeral: (numeral.start, -numeral.end))
     out: list[Numeral] = []
     for numeral in found:
         if not out or numeral.start >= out[-1].end:

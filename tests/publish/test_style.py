@@ -73,7 +73,7 @@ def test_the_same_bytes_from_another_process(tmp_path, form):
     code = f"""
 import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from pathlib import Path
-from publish.test_style import draw
+from tests.publish.test_style import draw
 from kfanalysis.publish.style import save_figure
 save_figure(draw(), Path(sys.argv[1]))
 """
