@@ -39,6 +39,19 @@ def judge_status(reading: Reading, *, pairs: Sequence[Pair] | None = None) -> La
     """Judge what the report says of the commitment as a whole; ``pairs`` are matched here where not given.
 
     Decision: rules are asked in the order of their strength; the first that fits gives the label.
+
+    >>> from kfanalysis.records import Commitment, Owner
+    >>> def read(text: str, report: str) -> Reading:
+    ...     stop = len(text) + len(report)
+    ...     made = Commitment("b", "1", "1", "", "", text, 0, len(text), report, len(text), stop)
+    ...     owner = Owner("b", "1", 1, "", "", "", "person", "", 0, 0)
+    ...     return Reading(text + report, made, owner, (), (), None, None)
+    >>> judge_status(read("建成文化馆。", "文化馆已投入使用。")).value
+    'completed'
+    >>> judge_status(read("建成文化馆。", "已完成招标。")).value
+    'preparing'
+    >>> judge_status(read("建成文化馆。", "高度重视,切实负责。")).rule
+    'nothing_said'
     """
     begin, stop = reading.commitment.report_start, reading.commitment.report_end
     if begin is None or stop is None or not reading.report.strip():

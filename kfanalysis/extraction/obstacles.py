@@ -45,7 +45,21 @@ _SENTENCE, _CLAUSE = re.compile(r"[^。;\n]+"), re.compile(r"[^,]+")
 
 
 def find_obstacles(reading: Reading) -> list[Label]:
-    """Find the obstacles that a report names, one label a kind, in the order of the text."""
+    """Find the obstacles that a report names, one label a kind, in the order of the text.
+
+    Decision: a cause needs its effect; waiting for a routine step is none (codebook §2, obstacles).
+
+    >>> from kfanalysis.records import Commitment, Owner
+    >>> def read(text: str, report: str) -> Reading:
+    ...     stop = len(text) + len(report)
+    ...     made = Commitment("b", "1", "1", "", "", text, 0, len(text), report, len(text), stop)
+    ...     owner = Owner("b", "1", 1, "", "", "", "person", "", 0, 0)
+    ...     return Reading(text + report, made, owner, (), (), None, None)
+    >>> [label.value for label in find_obstacles(read("修路。", "因资金紧张,进度滞后。"))]
+    ['financing']
+    >>> find_obstacles(read("修路。", "正在等待验收。"))
+    []
+    """
     begin, stop = reading.commitment.report_start, reading.commitment.report_end
     if begin is None or stop is None:
         return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,8 @@ from kfanalysis.extraction.pairs import match_pairs
 from kfanalysis.records import Reading
 from kfanalysis.text.fold import clean
 from tests.extraction.test_labels import read_cases
-from tests.singles import find_one
 from tests.readings import ROOT, read_sample_gold, read_seed_gold
+from tests.singles import find_one
 
 
 @pytest.mark.parametrize(("text", "report", "expected"), read_cases("checks"))

@@ -8,13 +8,13 @@ import shutil
 
 import pytest
 from matplotlib import pyplot as plt
+from publish.layouts import find_faults
+from publish.made import make_tables
 
 from kfanalysis.publish import figures
 from kfanalysis.publish.figures import FIGURES, check_figures, fingerprint, write_figures, write_gallery
 from kfanalysis.publish.groups import POOLED
 from kfanalysis.publish.style import save_figure
-from publish.layouts import find_faults
-from publish.made import make_tables
 
 
 @pytest.fixture(autouse=True)
