@@ -101,7 +101,7 @@ def test_the_order_of_the_rows_changes_nothing() -> None:
 def test_a_quantity_outside_the_fields_is_judged_by_its_line() -> None:
     reading = read_line("建设公厕20座。\n已建成公厕5座。", field="commitment")
     row = QuantityRow(
-        "case", "1", "heading", "5座", 1, 13, 15, None, None, "座", "count", "=", "actual", "", ""
+        "case", "1", "heading", "5座", 1, 14, 16, None, None, "座", "count", "=", "actual", "", ""
     )
     (judged,) = judge_roles(replace(reading, quantities=(row,)))
     assert (judged.role, judged.what) == ("actual", "公厕")
