@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kfanalysis.extraction.nouns import find_predicate
+from kfanalysis.extraction.nouns import find_predicate, read_right
 from kfanalysis.extraction.places import Place, ends_in_cue, match_cue
 from kfanalysis.extraction.wholes import is_means
 from kfanalysis.lexicon import load_words
 
-_NOUN = re.compile(r"(?:的|以上|以下)?[一-龥“]")
 _NO_NOUN = re.compile(r"已|正|占|完成|同比|增|下|全部|左右|可达")
 _MAKES = re.compile(r"(?:完成|实现|建成|新建|新增|建设)$")
 
@@ -55,18 +54,19 @@ def is_in_brackets(place: Place, following: Sequence[Place]) -> bool:
 def is_modifier(place: Place, following: Sequence[Place]) -> bool:
     """Tell a measure inside a noun phrase: 产值突破百亿元的企业3家, 6%水泥土, 3000万美元的协议, 6个月租赁补贴."""
     right, dimension = place.right, place.dimension
-    if place.clause.host is not None or dimension == "count":
+    if place.clause.host is not None or (dimension == "count" and place.row.bound not in (">=", "<=")):
         return False
-    if (right != "的" and _NOUN.match(right) is None) or _NO_NOUN.match(right):
+    if right != "的" and (_NO_NOUN.match(right) or read_right(right) == ""):
         return False
     counted = bool(following) and place.after == right and re.search(r"[、和及与]|[率占比]$", right) is None
     counted = counted and following[0].dimension != "share"
+    if dimension == "count":  # 50人以上规模的合作社10家
+        return counted and "的" in right
     if dimension == "share":
         return counted and place.item == "" and not right.startswith("的")
     if right.startswith("的"):
-        return re.match("的(?:目标|任务|计划|标准)", right) is None and (
-            counted or _MAKES.search(place.item) is None
-        )
+        aim = re.match("的(?:目标|任务|计划|标准)", right)
+        return aim is None and (counted or _MAKES.search(place.item) is None)
     return counted or (dimension == "time" and find_predicate(right) is None)
 
 

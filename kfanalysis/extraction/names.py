@@ -38,6 +38,7 @@ class _Told:
     counted: str = ""
     whole: str = ""
     units: dict[str, list[str]] = field(default_factory=dict)
+    latest: dict[str, str] = field(default_factory=dict)
 
 
 def name_quantities(
@@ -110,6 +111,7 @@ def _remember(place: Place, rule: str, name: str, said: _Told) -> None:
         return
     if place.dimension != "share":
         said.counted = name
+        said.latest[place.row.unit] = name
         known = said.units.setdefault(place.row.unit, [])
         if len(known) < _KNOWN and name not in known:
             known.append(name)
@@ -120,11 +122,14 @@ def _remember(place: Place, rule: str, name: str, said: _Told) -> None:
 
 def _name(place: Place, rule: str, item: str, right: str, topic: str, said: _Told) -> str:
     known = said.units.get(place.row.unit, [])
-    noun = topic or said.noun or (known[0] if known else "")
+    latest = "" if place.dimension == "share" else said.latest.get(place.row.unit, "")
+    noun = topic or latest or said.noun or (known[0] if known else "")
     if rule == "rank":
         return _rank(item, noun)
     if rule == "change" or place.row.unit == "百分点":
         return _change(item, noun, said)
+    if rule == "base level":
+        item = re.split("[由从](?!业)", item)[0]
     before, behind = read_left(item.rpartition("占")[2] if rule == "denominator" else item), read_right(right)
     if place.dimension == "share" and (share := _share(item, behind, topic or said.counted or noun)):
         return share
@@ -138,9 +143,13 @@ def _name(place: Place, rule: str, item: str, right: str, topic: str, said: _Tol
         return behind if behind and "的" not in right[:1] else item[per.start() :]
     if behind:
         behind = behind.removesuffix("中") if rule == "among" else behind
-        return f"{before}的{behind}" if item.endswith("的") and 2 < len(item) < 10 else _expand(behind, known)
+        return (
+            f"{before}的{behind}"
+            if before and item.endswith("的") and len(item) < 10
+            else _expand(behind, known)
+        )
     if before:
-        return _expand(_complete(place, before, topic or said.counted or noun, said), known)
+        return _expand(_complete(place, before, topic or latest or said.counted or noun, said), known)
     if re.search(r"(?:让|使|对|为|向|其中|(?<![另还仍尚])有)$", item) and (
         act := read_left(re.split("[,、]$", right)[0])
     ):
@@ -195,7 +204,8 @@ def _share(item: str, behind: str, counted: str) -> str:
         subject = read_left(part["subject"] or part["reach"] or "")
         if not subject or is_verb(subject) or is_relation(subject):
             subject = counted
-        return subject + ("占比" if part["whole"] == "" else "完成比例")
+        share = part["whole"] is not None and (part["whole"] == "" or "比重" in part["whole"])
+        return subject + ("占比" if share else "完成比例")
     if (rate := _RATE.fullmatch(phrase)) and (is_verb(rate["act"]) or rate["act"] in counted):
         return strip_verb(counted) + phrase
     if is_relation(phrase):

@@ -37,7 +37,7 @@ def _verb_pattern(*kinds: str, block: bool = True) -> re.Pattern[str]:
 @cache
 def _right_end() -> re.Pattern[str]:
     # One-character words end a phrase too, but not inside 和美乡村, 在建项目 or 为民中心.
-    alone = r"(?!和[美谐平]|在[建用册研]|为民)(?<!自)[的于在已均与和及或为是被将因占并也还未至由从让向]"
+    alone = r"(?!和[美谐平]|在[建用册研]|为民|到[位期])(?<!自)[的到于在已均与和及或为是被将因占并也还未至由从让向]"
     held = r"按(?![时期])|受[^,、]{1,12}(?:影响|限制|制约)"
     note = r"\((?![一-龥]{1,6}\))"
     return re.compile(rf"[^一-龥A-Za-z0-9“”《》()·\-]|{note}|{_words('stop')}|{alone}|{held}")
@@ -79,13 +79,13 @@ def mask_quotes(text: str) -> str:
     return _QUOTED.sub(lambda m: "“" * len(m.group()), text)
 
 
-def find_predicate(text: str) -> re.Match[str] | None:
+def find_predicate(text: str, *kinds: str) -> re.Match[str] | None:
     """Find the first word that does something in a stretch; a verb inside a noun or a quoted name does nothing.
 
     >>> [found and found.group() for found in map(find_predicate, ("新建学校", "“开工一批”项目", "改造项目"))]
     ['新建', None, None]
     """
-    return _verb_pattern().search(mask_quotes(text))
+    return _verb_pattern(*kinds).search(mask_quotes(text))
 
 
 def split_verb(text: str) -> tuple[str, str, str]:
@@ -184,8 +184,8 @@ def read_left(text: str) -> str:
             return phrase
         money = noun in load_words("nounwords", kind="money")
         if (money or is_relation(noun)) and len(subject := trim(subject)) >= 2:
-            return subject + noun  # 水厂累计完成投资
-        if is_relation(noun) and act in load_words("verbs", kind="weak"):
+            return subject + ("" if money else act) + noun  # 水厂累计完成投资, 粮食作物种植面积
+        if is_relation(noun) and len(noun) == 2 and act in load_words("verbs", kind="weak"):
             return act + noun  # 改造面积
         phrase = noun
 
@@ -202,11 +202,15 @@ def read_right(text: str) -> str:
     elif relative := re.match(r"(?=涉及|面向|服务|由)[^,。;、]{2,14}?的", text):
         text = text[relative.end() :]
     text = text.removeprefix("的")
-    if _verb_pattern("strong", block=False).match(text) or re.match("在[建办施]|待|[一-龥]{1,3}[至到]", text):
+    if _verb_pattern("strong", block=False).match(text) or re.match(
+        "在[建办施]|待|[压缩减增提降升扩上下拓][一-龥]{0,2}[至到]", text
+    ):
         return ""
     masked = mask_quotes(text)
     if title := re.match("““{9,}(?=[一-龥]{2})", masked):
         text, masked = text[title.end() :], masked[title.end() :]
     stop = _right_end().search(masked)
     phrase = text[: stop.start() if stop else len(text)].strip(_STRAY)
+    if act := _verb_pattern("strong").search(mask_quotes(phrase), 2):  # 退役军人提供岗位
+        phrase = phrase[: act.start()]
     return "" if is_verb(phrase) else phrase

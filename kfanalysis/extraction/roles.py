@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from kfanalysis.extraction import descriptions, wholes
+from kfanalysis.extraction.clauses import find_aspects
 from kfanalysis.extraction.names import name_quantities
 from kfanalysis.extraction.nouns import find_predicate, read_right
 from kfanalysis.extraction.places import Place, ends_in_cue, find_places, search_cue
@@ -45,7 +46,7 @@ def judge_roles(reading: Reading) -> tuple[QuantityRow, ...]:
 
 
 def _judge(place: Place, following: Sequence[Place], before: QuantityRow | None) -> tuple[Role, str]:
-    if before and (_JOINED.fullmatch(place.gap) if place.row.unit == before.unit else place.gap == ""):
+    if before and _JOINED.fullmatch(place.gap) and (place.row.unit == before.unit or place.gap == ""):
         return before.role, "listed"
     promised = _is_promised(place)
     for name, role, holds in _rules():
@@ -83,13 +84,17 @@ def _is_change(place: Place, following: Sequence[Place]) -> bool:
     if against and re.search(r"增加|新增|[高低多少快慢]", item[against.end() :]):
         return True
     fall = ends_in_cue("fall", item, object_=r"[^,、至到]{0,12}?")
-    return fall is not None and find_predicate(item[fall.end("word") :]) is None
+    return fall is not None and find_predicate(item[fall.end("word") :], "strong") is None
 
 
-def _is_rest_planned(place: Place, following: Sequence[Place]) -> bool:
-    """其余25个预计完工; but 其余11个正在施工 is actual."""
-    rest = search_cue("rest", place.item)
-    return place.row.field == "report" and place.later == "plan" and rest is not None
+def _is_still_planned(place: Place, following: Sequence[Place]) -> bool:
+    """其余25个…预计完工, 第三批20个项目计划9月开工; but 其余11个正在施工 is actual."""
+    if place.row.field != "report":
+        return False
+    if search_cue("rest", place.item):
+        return place.later == "plan"
+    ahead = find_aspects(place.right)
+    return bool(ahead) and ahead[0][1] == "plan" and find_predicate(place.item) is None
 
 
 def _is_order(place: Place, following: Sequence[Place]) -> bool:
@@ -114,7 +119,7 @@ def _rules() -> tuple[Rule, ...]:
         ("composition", "attribute", descriptions.is_composition),
         ("closing names", "attribute", descriptions.is_closing_names),
         ("change", "change", _is_change),
-        ("rest planned", "target", _is_rest_planned),
+        ("still planned", "target", _is_still_planned),
         ("order", "target", _is_order),
         ("among", "total", wholes.is_among),
         ("rated", "total", wholes.is_rated),

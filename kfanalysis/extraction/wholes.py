@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kfanalysis.extraction.nouns import find_predicate
+from kfanalysis.extraction.nouns import find_predicate, is_verb
 from kfanalysis.extraction.places import Place, ends_in_cue, match_cue, search_cue
 
 _RATE = r"(?P<act>[一-龥]{2})率(?:达到?|为|约|已){0,2}$"
@@ -53,7 +53,9 @@ def is_rated(place: Place, following: Sequence[Place]) -> bool:
     first = following[0] if following else place
     if first.dimension == "share":
         act = re.fullmatch(rf",(?:综合|按时|按期|及时|就地)?{_RATE}", place.after)
-        if act is None or act["act"] in place.item or place.item == "":
+        if act is None or not is_verb(act["act"]) or act["act"] in place.item:
+            return False
+        if place.dimension != "count" or place.item == "":
             return False
     elif len(following) < 2 or following[1].dimension != "share" or not _is_less(first, place):
         return False
@@ -82,7 +84,12 @@ def is_answered(place: Place, following: Sequence[Place]) -> bool:
     inside = place.right == between and re.search(r"[占、]", between) is None
     if answer.dimension == "share":
         return inside
-    if inside and place.dimension == "count" and find_predicate(between) is None:
+    if (
+        inside
+        and not re.search("已|有", between)
+        and place.dimension == "count"
+        and find_predicate(between) is None
+    ):
         return is_answered(answer, following[1:])  # 16个乡镇458个村的视频建设已完成100%
     return _is_less(answer, place) and (inside or _BESIDE.match(between) is not None)
 
@@ -90,8 +97,12 @@ def is_answered(place: Place, following: Sequence[Place]) -> bool:
 def is_scope(place: Place, following: Sequence[Place]) -> bool:
     """Tell how far the work reaches: 涉及81个小区, 项目共197个, 全县1116平方公里; 共有38家企业参加 is an actual."""
     if reach := search_cue("scope", place.item):
-        acts = place.item[: reach.start()], place.item[reach.end() :], place.right
-        return not any(find_predicate(act) for act in acts)
+        done = re.search(r"已|完成|建成", place.item[reach.end() :])
+        return (
+            done is None
+            and not find_predicate(place.item[: reach.start()])
+            and not find_predicate(place.right)
+        )
     if place.row.field != "report":
         return False
     if re.search(r"全[国省市州县区镇乡]$", place.item):
@@ -109,8 +120,13 @@ def is_effort(place: Place, following: Sequence[Place]) -> bool:
 
 def is_owed(place: Place, following: Sequence[Place]) -> bool:
     """Tell what ought to be done, as the report has it: 应完成编制15807个, 418个应开工项目全部开工."""
-    owed = search_cue("owed", place.item) or match_cue("owed", place.right)
-    return place.row.field == "report" and owed is not None
+    if place.row.field != "report":
+        return False
+    # 应 and 需 before a verb, not inside 响应, 供应, 急需.
+    ought = re.search(r"(?<![适相响供效反对必所急亟刚无])[应需须](?P<act>.{2,6})", place.item)
+    if ought and is_verb(ought["act"][:2]):
+        return True
+    return search_cue("owed", place.item) is not None or match_cue("owed", place.right) is not None
 
 
 def is_part(place: Place, following: Sequence[Place]) -> bool:
@@ -122,10 +138,8 @@ def is_part(place: Place, following: Sequence[Place]) -> bool:
 
 
 def is_means(place: Place, following: Sequence[Place]) -> bool:
-    """Tell what a promise works with: 依托463个党群服务中心."""
+    """Tell what a promise works with: 依托463个党群服务中心; 整合资金3亿元 is promised itself."""
+    if place.row.field != "commitment" or place.dimension != "count":
+        return False
     means = match_cue("means", place.item)
-    return (
-        place.row.field == "commitment"
-        and means is not None
-        and find_predicate(place.item[means.end() :]) is None
-    )
+    return means is not None and find_predicate(place.item[means.end() :]) is None
