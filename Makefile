@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all setup build figures notebooks docs test score floors bench lock clean help
+.PHONY: all setup build figures notebooks lab picture docs test score floors bench lock clean help
 
 all: build figures notebooks  ## tables, figures and notebooks (the default)
 
@@ -29,10 +29,16 @@ build: setup  ## the tables of data/raw in data/processed
 	$(BIN)/kfanalysis build data/raw --out data/processed
 
 figures: build  ## every figure in figures
-	$(BIN)/python -m kfanalysis.publish.figures data/processed figures
+	$(BIN)/python -m kfanalysis.publish.figures data/processed figures docs/gallery.md
 
 notebooks: build  ## run the notebooks in place
 	$(BIN)/python tools/run_notebooks.py $(NOTEBOOKS)
+
+lab: setup  ## JupyterLab with the notebooks, without news and update pop-ups
+	$(BIN)/jupyter lab --LabApp.app_settings_dir=$(CURDIR)/tools/jupyterlab notebooks
+
+picture: setup  ## docs/jupyterlab.png, the notebooks as they open in a browser
+	KF_PICTURE=$(CURDIR)/docs/jupyterlab.png $(BIN)/python -m pytest -q tests/test_jupyterlab.py
 
 docs: setup  ## the columns of docs/codebook.md
 	$(BIN)/python -m kfanalysis.publish.codebook docs/codebook.md
