@@ -42,7 +42,9 @@ def lab(tmp_path: Path) -> Iterator[str]:
         f"--LabApp.app_settings_dir={ROOT / 'tools' / 'jupyterlab'}",
     ]  # fmt: skip
     home = {"HOME": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "PYTHONPATH": str(ROOT)}
-    server = subprocess.Popen(command, env=os.environ | home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, env=os.environ | home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     base = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{base}/api?token={TOKEN}", server)
