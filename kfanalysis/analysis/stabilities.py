@@ -1,6 +1,6 @@
 """Clusters of commitments and how far they hold when a tenth of the commitments is left out.
 
-Average linkage on cosine distances was chosen by measurement (benchmarks/topic_stability.md): of the methods
+Average linkage on cosine distances was chosen by measurement (benchmarks/topic_stability.csv): of the methods
 compared it alone is both stable at k ≥ 8 and close to the coded topics; k-means on 125 short texts is not stable.
 """
 
