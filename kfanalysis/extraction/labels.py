@@ -69,6 +69,8 @@ def _said(case: Standing) -> Label | None:
     if open_:
         return None
     for state in case.states:
+        if state.kind == "prepared" and case.is_document() and case.is_approved(state):
+            return Label("completed", "said_document", state.start, state.end)
         if state.kind != "finished" or _FIGURE.search(case.words(state)):
             continue
         if _ALL_TASKS.search(case.words(state)):
@@ -81,7 +83,7 @@ def _said(case: Standing) -> Label | None:
         if not content and (opening or state.whole):
             return Label("completed", "said_whole", state.start, state.end)
         named = len(case.deliverables) < 2 or state.whole or bool(content & case.deliverables[0])
-        if opening and content and named and case.about(state) >= 0.6:
+        if opening and content and named and case.about(state) >= (0.5 if state.final else 0.6):
             return Label("completed", "said_matter", state.start, state.end)
         if opening and state.final and case.is_document() and case.heads(state):
             return Label("completed", "said_document", state.start, state.end)
@@ -90,13 +92,13 @@ def _said(case: Standing) -> Label | None:
 
 def _suspended(case: Standing) -> Label | None:
     """Suspended where the main deliverable is stopped; figures that answer a target say that something moves."""
-    if any(p.actual for p in case.pairs):
+    if any(p.actual and case.kind_at(p.actual_start) != "stopped" for p in case.pairs):
         return None
     for state in case.states:
         if state.kind == "stopped" and state.end > case.resumed() and case.touches(state):
             moving = [
                 s for s in case.states
-                if (s.kind in ("begun", "ongoing") and s.start > state.end)
+                if (s.kind in ("begun", "ongoing") and s.start > state.end and not case.keeps(s))
                 or (s.kind == "finished" and case.about(s) >= 0.5 and find_content(case.words(s)))
             ]  # fmt: skip
             if not moving:
@@ -108,7 +110,7 @@ def _met(case: Standing) -> Label | None:
     """Completed where every promised figure is reached and none still runs."""
     if not case.targets:
         return None
-    met = {p.target_start: p for p in case.pairs if p.met == "yes"}
+    met = {p.target_start: p for p in case.pairs if p.met == "yes" and not case.is_drafted(p)}
     if not all(t.start in met for t in case.targets):
         return None
     if any(s.kind in ("unstarted", "open", "stopped", "partial", "begun") for s in case.remaining()):
@@ -134,36 +136,42 @@ def _delivered(case: Standing) -> Label | None:
     if not done or case.remaining() or any(p.met != "yes" for p in case.pairs):
         return None
     answered = {p.target_start for p in case.pairs}
-    if any(t.start not in answered for t in case.targets) and not any(s.whole for s in done):
+    if any(t.start not in answered for t in case.targets) and not any(
+        s.whole and case.touches(s) for s in done
+    ):
         return None
     told = frozenset().union(*(find_content(case.sentence(s)) for s in done))
-    if not case.deliverables or any(len(d & told) < 0.25 * len(d) for d in case.deliverables):
+    best = next((s for s in done if s.final or s.whole or s.full), done[0])
+    promised = case.deliverables or ((case.promised,) if best.whole or best.full else ())
+    covered = bool(promised) and all(len(d & told) >= 0.25 * len(d) for d in promised)
+    if not covered and not (best.whole and len(case.deliverables) == 1 and case.resembles(best)):
         return None
-    best = next((s for s in done if s.final or s.whole), done[0])
     return Label("completed", "all_delivered", best.start, best.end)
 
 
 def _moving(case: Standing) -> Label | None:
     """In progress where delivery has begun: work, a part, or a figure that answers a target."""
+    if ahead := case.begins():
+        return Label("preparing", "begins_later", ahead.start, ahead.end)
     prep = any(s.kind in ("prepared", "noticed") for s in case.states)
     for state in case.states:
         if state.kind in ("partial", "begun", "finished") or (
             state.kind in ("ongoing", "acted") and not prep
         ):
             return Label("in_progress", "delivery_begun", state.start, state.end)
-    drafted = [s.clause for s in case.states if s.kind in ("prepared", "noticed", "planned")]
     for pair in case.pairs:
-        if pair.actual and not any(c.start <= pair.actual_start < c.end for c in drafted):
+        if pair.actual and not case.is_drafted(pair):
             return Label("in_progress", "target_moving", pair.actual_start, pair.actual_end)
     return None
 
 
 def _prepared(case: Standing) -> Label | None:
     """Preparing where nothing but preparation is told; what is promised may itself be a document or a service."""
-    told = [s for s in case.states if s.kind != "soft"]
-    if told and all(s.kind == "noticed" for s in told) and not case.speaks():
+    told = case.states
+    if told and all(s.kind in ("noticed", "soft") for s in told) and case.strays():
         return Label("unclear", "off_topic", told[0].start, told[0].end)
-    if case.states and not case.targets and not case.kinds & _BOUNDED:
+    acts = any(s.kind in ("acted", "ongoing") for s in case.states) and not case.kinds & _BOUNDED
+    if case.states and not case.targets and (acts or case.serves()):
         return Label("in_progress", "service_given", case.states[0].start, case.states[0].end)
     for state in case.states:
         if state.kind == "prepared" and case.is_document():

@@ -33,8 +33,18 @@ _GENERAL = (
 )
 _BINDING = frozenset({"finish", "final", "work", "build", "event", "doc"})
 _REMAINING = frozenset({"unstarted", "open", "planned", "begun", "ongoing", "partial", "prepared", "stopped"})
+# What is counted behind a verb is its result: 改造5890户.
+_COUNT = re.compile(r"[0-9](?:万|亿)?[余多]?[^0-9.,年月日号时%~-]")
 _HAN = re.compile(r"[一-鿿]{2,}")
 _CAUSE = re.compile(r"(?:因|受|由于|鉴于)[^,;。\n]{1,20}?(?:影响|原因|制约|限制)")
+_HOPE = re.compile(alternation(load_words("clausewords", kind="hope")))
+_APPROVAL = re.compile(alternation(load_words("statuscues", kind="approval")))
+_REACHED = re.compile(r"已|获|经|通过")
+_SERVING = re.compile(alternation(load_words("clausewords", kind="serving")))
+_KEEPING = re.compile(alternation(load_words("clausewords", kind="safekeeping")))
+_BEGIN = re.compile(alternation(load_words("clausewords", kind="begin")))
+_ATTITUDE = re.compile(alternation(load_words("clausewords", kind="attitude")))
+_LIKE = 2
 _UPKEEP = re.compile(alternation(load_words("clausewords", kind="upkeep")))
 _ACCEPTANCE = re.compile(alternation(load_words("clausewords", kind="acceptance")))
 _PURPOSE = re.compile(
@@ -94,9 +104,18 @@ class Standing:
         return re.split("[。;\n]", self.reading.clean[self.first : state.clause.start])[-1]
 
     def resumed(self) -> int:
-        """Where the report last says that what was stopped goes on again (复工); -1 where it does not."""
+        """Where the report last says that what was stopped goes on again; -1 where it does not (复工时间待定)."""
         cues = find_cues("statuscues", self.reading.clean, self.first, self.last)
-        return max((end for _, end, rows in cues if any(row["kind"] == "resume" for row in rows)), default=-1)
+        hoped = [s.clause for s in self.states if s.kind in ("planned", "stopped", "open", "unstarted")]
+        return max(
+            (
+                end for start, end, rows in cues
+                if any(row["kind"] == "resume" for row in rows)
+                and not _HOPE.match(self.reading.clean, end)
+                and not any(clause.start <= start < clause.end for clause in hoped)
+            ),
+            default=-1,
+        )  # fmt: skip
 
     def about(self, state: State) -> float:
         """Share of a clause's content that the commitment speaks of; 1 for a clause without content of its own.
@@ -126,9 +145,46 @@ class Standing:
         start = state.clause.start
         return len(self.deliverables) < 2 and self.reading.clean[start : start + 2] in self.reading.text
 
-    def speaks(self) -> bool:
-        """Whether the report has any word in common with what is promised."""
-        return bool(find_content(self.reading.report) & self.promised)
+    def kind_at(self, place: int) -> str:
+        """What the clause at a place says; "" where it says nothing."""
+        return next((s.kind for s in self.states if s.clause.start <= place < s.clause.end), "")
+
+    def is_drafted(self, pair: Pair) -> bool:
+        """Whether a figure counts what is only drawn up or planned (40条道路方案已编制), and more is promised."""
+        drafts = {"prepared", "noticed", "planned", "unstarted", "stopped"}
+        return not self.is_document() and self.kind_at(pair.actual_start) in drafts
+
+    def resembles(self, state: State) -> bool:
+        """Whether a clause shares at least two characters with the promise (征地、拆迁: 征迁)."""
+        ours, theirs = "".join(find_content(self.words(state))), "".join(self.promised)
+        return len(set(ours) & set(theirs)) >= _LIKE
+
+    def begins(self) -> State | None:
+        """The clause that sets the beginning of the work to come (计划10月开工), where nothing else has begun."""
+        for state in self.states:
+            if state.kind in ("partial", "begun", "ongoing") or (
+                state.kind == "finished" and (self.about(state) >= 0.3 or state.final)
+            ):
+                return None
+        return next((s for s in self.states if s.kind == "planned" and _BEGIN.search(self.words(s))), None)
+
+    def is_approved(self, state: State) -> bool:
+        """Whether a clause says that the one document which is promised has passed (规划成果已获省政府批复)."""
+        words = self.words(state)
+        return bool(_APPROVAL.search(words) and _REACHED.search(words)) and self.heads(state)
+
+    def serves(self) -> bool:
+        """Whether what is promised is to help: what is begun for others is the service itself."""
+        return bool(_SERVING.match(self.reading.text))
+
+    def keeps(self, state: State) -> bool:
+        """Whether a clause only looks after what is stopped (做好停工期间防护)."""
+        return bool(_KEEPING.search(self.words(state)))
+
+    def strays(self) -> bool:
+        """Whether the report only shows attitude (高度重视, 提高站位), in no word that is promised."""
+        told = find_content(self.reading.report)
+        return not told & self.promised and _ATTITUDE.search(self.reading.report) is not None
 
     def remaining(self) -> list[State]:
         """What is still to be done, leaving out upkeep, acceptance and accounts.
@@ -137,17 +193,27 @@ class Standing:
         it goes on (3座桥梁正在施工).
         """
         reached = [pair.actual_start for pair in self.pairs if pair.met == "yes"]
-        return [state for state in self.states if state.kind in _REMAINING and self._remains(state, reached)]
+        closed = {
+            s.clause.sentence: s.start for s in self.states if s.kind == "finished" and (s.whole and s.final)
+        }
+        return [
+            state for state in self.states
+            if state.kind in _REMAINING and self._remains(state, reached)
+            and not (state.kind == "begun" and state.start < closed.get(state.clause.sentence, -1))
+        ]  # fmt: skip
+
+    def _goes_on(self, state: State) -> bool:
+        aspects = find_aspects(self.reading.clean, state.clause.start, state.clause.end)
+        return any(aspect == "ongoing" for _, aspect, _ in aspects)
 
     def _remains(self, state: State, reached: Sequence[int]) -> bool:
         clause = state.clause
-        going = any(
-            aspect == "ongoing" for _, aspect, _ in find_aspects(self.reading.clean, clause.start, clause.end)
-        )
-        if state.kind == "prepared" and not going:
+        if state.kind == "prepared" and not self._goes_on(state):
             return False
-        inside = any(clause.start <= place < clause.end for place in reached)
-        if state.kind in ("begun", "partial") and inside and not going:
+        counted = any(clause.start <= place < clause.end for place in reached) or (
+            state.kind == "begun" and _COUNT.search(self.reading.clean, state.end, clause.end)
+        )
+        if state.kind in ("begun", "partial") and counted and not self._goes_on(state):
             return False
         if _ACCEPTANCE.search(self.words(state)):
             return False

@@ -8,7 +8,7 @@ of a tender, a permit or a plan (``完成招标``) is preparation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -29,6 +29,7 @@ def _among(kind: str) -> str:
 
 
 # A stop is one of the matter itself where nothing follows it but a verb of doing: 取消12项审批事项 is an act.
+_ALL_AHEAD = re.compile(alternation(load_words("statuscues", kind="all")))
 _AFTER_HALT = re.compile(rf"的?(?:{_among('doing')}|了|$)")
 _SPELL = re.compile(rf"[0-9]|{_among('spell')}")
 _DATE = re.compile(rf"[0-9]{{1,2}}(?:月|日)|{_among('ahead')}")
@@ -39,7 +40,10 @@ _PERCENT = re.compile(
 )
 # A verb that only names a piece of work (改造任务, 搬迁工作) tells nothing of how far it is.
 _NAMES_WORK = re.compile(_among("naming"))
+_VERBAL = frozenset({"work", "finish", "build"})
 _ASPECTUAL = re.compile(_among("ending"))
+_BUILT = re.compile(r"(?:建成|完工|竣工|落成)(?=[并且后、])")
+_MEETING = re.compile(r"会议?$")
 _HUNDRED = Decimal(100)
 _OUTLOOK = re.compile(_among("outlook"))
 _BACK = re.compile(_among("sofar"))
@@ -47,7 +51,10 @@ _BACK = re.compile(_among("sofar"))
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a clause says; ``start``/``end`` is the cue, ``whole`` that it says so of all there is."""
+    """What a clause says; ``start``/``end`` is the cue, ``whole`` that it says so of all there is.
+
+    ``final`` is a state that ends a matter (通车), ``full`` a hundred percent or more.
+    """
 
     kind: Kind
     start: int
@@ -55,6 +62,7 @@ class State:
     clause: Clause
     whole: bool = False
     final: bool = False
+    full: bool = False
 
 
 def find_states(text: str, start: int = 0, end: int | None = None) -> tuple[State, ...]:
@@ -69,24 +77,25 @@ def find_states(text: str, start: int = 0, end: int | None = None) -> tuple[Stat
     """
     stop = len(text) if end is None else end
     clauses = find_clauses(text, start, stop)
-    words: dict[Clause, list[Word]] = {}
+    words: dict[int, list[Word]] = {}  # by the start of their clause
     for first, last, rows in find_cues("statuscues", text, start, stop):
-        if (clause := clause_at(clauses, first)) is not None and not _is_name(text, first, last, rows):
-            words.setdefault(clause, []).append((first, last, frozenset(row["kind"] for row in rows)))
-    plans: dict[Clause, int] = {}
+        kinds = frozenset(row["kind"] for row in rows)
+        if (clause := clause_at(clauses, first)) is not None and not _is_name(text, first, last, kinds):
+            words.setdefault(clause.start, []).append((first, last, kinds))
+    plans: dict[int, int] = {}
     for place, aspect, _ in find_aspects(text, start, stop):
         if aspect == "plan" and (clause := clause_at(clauses, place)) is not None:
-            plans.setdefault(clause, place)
+            plans.setdefault(clause.start, place)
     return tuple(_states(text, clauses, words, plans))
 
 
-def _is_name(text: str, first: int, last: int, rows: Sequence[Mapping[str, str]]) -> bool:
-    verbal = {"work", "finish", "build"} & {row["kind"] for row in rows}
-    return bool(verbal and _NAMES_WORK.match(text, last) and not _ASPECTUAL.match(text, first))
+def _is_name(text: str, first: int, last: int, kinds: frozenset[str]) -> bool:
+    verbal = not kinds.isdisjoint(_VERBAL)
+    return verbal and _NAMES_WORK.match(text, last) is not None and not _ASPECTUAL.match(text, first)
 
 
 def _states(
-    text: str, clauses: tuple[Clause, ...], words: dict[Clause, list[Word]], plans: dict[Clause, int]
+    text: str, clauses: tuple[Clause, ...], words: dict[int, list[Word]], plans: dict[int, int]
 ) -> Iterator[State]:
     ahead = False
     for clause in clauses:
@@ -94,7 +103,7 @@ def _states(
             ahead = True
         elif ahead and _BACK.search(text, clause.start, clause.end):
             ahead = False
-        state = _state(text, clause, words.get(clause, []), plans.get(clause), ahead)
+        state = _state(text, clause, words.get(clause.start, []), plans.get(clause.start), ahead)
         if state:
             yield state
 
@@ -102,11 +111,17 @@ def _states(
 def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead: bool) -> State | None:
     """Say what a clause's words amount to; the branches stand in the order of their strength."""
 
+    known: dict[str, Word] = {}
+    for word in words:
+        for name in word[2]:
+            known.setdefault(name, word)
+
     def first(*kinds: str) -> Word | None:
-        return next((word for word in words if word[2] & set(kinds)), None)
+        return min((known[each] for each in kinds if each in known), key=lambda word: word[0], default=None)
 
     def make(kind: Kind, word: Word, *, final: bool = False) -> State:
-        return State(kind, word[0], word[1], clause, first("all") is not None, final)
+        whole = first("all") is not None or _ALL_AHEAD.match(text, word[0]) is not None
+        return State(kind, word[0], word[1], clause, whole, final)
 
     if ahead:
         return State("planned", clause.start, clause.end, clause)
@@ -122,16 +137,20 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
     if found := first("basic"):
         return make("partial", found)
     prep, notice = first("prep"), first("notice")
+    if prep and notice and _MEETING.search(text, notice[0], clause.end):
+        prep = None  # a meeting about a step is no step: 召开编制工作动员会
+    if prep and _BUILT.search(text, clause.start, prep[0]):
+        prep = None  # what stands is not in preparation any more: 建成并通过备案
     done, final, going, work = first("finish"), first("final"), first("going"), first("work")
     if final and not (first("part") and not first("all")) and not going:
         return make("finished", final, final=True)
-    if not (prep or notice) and (share := _PERCENT.search(text, clause.start, clause.end)):
+    if not (prep or notice) and (share := _share(text, clause)):
         full = share["figure"] is not None and Decimal(share["figure"]) >= _HUNDRED
-        place = (share.start(), share.end(), frozenset({"percent"}))
-        return make("finished" if full else "partial", place)
+        kind: Kind = "finished" if full else "partial"
+        return State(kind, share.start(), share.end(), clause, first("all") is not None, full=full)
     if work:
         return make("partial" if done and not first("all") else "finished" if done else "begun", work)
-    if prep:
+    if prep and not (notice and notice[0] == prep[1]):  # 起草通知 is a notice
         return make("prepared", prep)
     if notice:
         return make("noticed", notice)
@@ -147,8 +166,15 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
         return make("partial", found)
     for kind, cue in (("begun", "build"), ("acted", "act"), ("acted", "event"), ("soft", "soft")):
         if found := first(cue):
-            return make(kind, found)  # type: ignore[arg-type]
+            return make(kind, found)
     return make("finished", words[0]) if words and first("all") else None
+
+
+def _share(text: str, clause: Clause) -> re.Match[str] | None:
+    """Read how much of a task a clause calls done; the search is spared where no share can stand."""
+    if all(text.find(sign, clause.start, clause.end) < 0 for sign in "%分成"):
+        return None
+    return _PERCENT.search(text, clause.start, clause.end)
 
 
 def _stopped(text: str, clause: Clause, words: list[Word]) -> Word | None:
