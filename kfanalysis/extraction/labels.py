@@ -77,7 +77,8 @@ def _said(case: Standing) -> Label | None:
             return Label("completed", "said_whole", state.start, state.end)
         if len(case.targets) > 1 and _FIGURE.search(case.ahead(state)):
             continue  # it closes the figure before it, one of several that were promised
-        alone = state.whole or state.clause.closed in ("。", "", ";")
+        ended = state.final and not case.remaining()
+        alone = ended or state.whole or state.clause.closed in ("。", "", ";")
         opening = state.clause.sentence - case.first < 4 and alone
         content = find_content(case.words(state))
         if not content and (opening or state.whole):
@@ -136,9 +137,9 @@ def _delivered(case: Standing) -> Label | None:
     if not done or case.remaining() or any(p.met != "yes" for p in case.pairs):
         return None
     answered = {p.target_start for p in case.pairs}
-    if any(t.start not in answered for t in case.targets) and not any(
-        s.whole and case.touches(s) for s in done
-    ):
+    # A target of one is answered by the thing itself (湿地公园1处: 湿地公园已建成).
+    open_ = [t for t in case.targets if t.start not in answered and t.high != 1]
+    if open_ and not any(s.whole and case.touches(s) for s in done):
         return None
     told = frozenset().union(*(find_content(case.sentence(s)) for s in done))
     best = next((s for s in done if s.final or s.whole or s.full), done[0])

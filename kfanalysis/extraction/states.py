@@ -35,8 +35,12 @@ _SPELL = re.compile(rf"[0-9]|{_among('spell')}")
 _DATE = re.compile(rf"[0-9]{{1,2}}(?:月|日)|{_among('ahead')}")
 _WHEN = re.compile(r"时间|日期|何时|工期")
 _PERCENT = re.compile(
-    r"(?:完成|占|进度|总量|任务|目标|计划|完成率)[^0-9%]{0,16}?(?P<figure>[0-9]{1,4}(?:\.[0-9]{1,4})?)%"
-    r"|(?P<words>百分之[一二三四五六七八九十]{1,4}|[一二三四五六七八九]成)(?!以上的)"
+    rf"""
+      (?: 完成(?!率) | 占 | 进度 | 总量 | 任务 | 目标 | 计划 | 完成率 | (?P<rated> {_among("rated")} 率 ) )
+        [^0-9%]{{0,16}}? (?P<figure> [0-9]{{1,4}} (?:\.[0-9]{{1,4}})? ) %
+    | (?P<words> 百分之[一二三四五六七八九十]{{1,4}} | [一二三四五六七八九]成 ) (?!以上的)
+    """,
+    re.VERBOSE,
 )
 # A verb that only names a piece of work (改造任务, 搬迁工作) tells nothing of how far it is.
 _NAMES_WORK = re.compile(_among("naming"))
@@ -134,7 +138,7 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
     mark = min((p for p in (plan, hope and hope[0]) if p is not None), default=None)
     if mark is not None and (verb is None or mark <= verb[0] or not first("finish", "final", "work")):
         return State("planned", mark, mark + 2, clause)
-    if found := first("basic"):
+    if (found := first("basic")) and not first("prep"):  # 设计基本完成 is preparation
         return make("partial", found)
     prep, notice = first("prep"), first("notice")
     if prep and notice and _MEETING.search(text, notice[0], clause.end):
@@ -145,8 +149,11 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
     if final and not (first("part") and not first("all")) and not going:
         return make("finished", final, final=True)
     if not (prep or notice) and (share := _share(text, clause)):
-        full = share["figure"] is not None and Decimal(share["figure"]) >= _HUNDRED
-        kind: Kind = "finished" if full else "partial"
+        reached = share["figure"] is not None and Decimal(share["figure"]) >= _HUNDRED
+        kind: Kind = "finished" if reached else "partial"
+        full = (
+            reached and share["rated"] is None
+        )  # a rate of a hundred (覆盖率100%) is not yet the whole task
         return State(kind, share.start(), share.end(), clause, first("all") is not None, full=full)
     if work:
         return make("partial" if done and not first("all") else "finished" if done else "begun", work)
