@@ -37,7 +37,8 @@ ARABIC = rf"""
       | (?P<session>届|年级|标段|标(?![准志识本题杆]))
       | (?P<storey>\ ?(?:层(?!次|级|面)|楼(?!栋|宇)))
       | (?P<phase>期(?={alternation(_cues("phase"))}))
-      | (?P<bus>路(?=公交|车|电车))
+      | (?P<bus>路(?=(?:[、和及][0-9]{{1,3}}路){{0,9}}+(?:公交|车|电车)))
+      | (?P<event>·[0-9]{{1,2}}(?![0-9]))
       | (?P<road>[国省县乡]道)
       | (?P<phone>-[0-9]{{3,8}}(?:-[0-9]{{3,8}})?(?![0-9]))
       | (?P<document_number>\ [0-9]{{1,4}}\ ?号文?)
@@ -70,6 +71,8 @@ _POLICY_BEHIND = re.compile(rf"条(?:{alternation(_cues('policy_behind'))}|[,。
 _PHONE_CUE = re.compile(rf"{alternation(_cues('phone'))}[:是为 ]{{0,2}}$")
 _PHONE_AREA = re.compile(r"0[0-9]{2,3}|[48]00")
 _HOTLINE = re.compile(r"11[0249]|12[012]|100(?:86|10)|12[0-9]{3}|9[56][0-9]{3,4}")
+_MINUTES = re.compile(r"[0-5][0-9]")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _HOUR = re.compile(r"[01]?[0-9]|2[0-4]")
 _CLAUSE_START = frozenset(",。;:、!?“(\n ")
 _SAID_ONCE = frozenset("统唯之同单万专逐第其")  # 统一是, 之一是: no enumerators
@@ -89,7 +92,9 @@ def find_designations(text: str) -> Iterator[tuple[int, int, str]]:
         end = match.start(group) if group else match.end()
         if start and text[start - 1].isascii() and text[start - 1].isalpha():
             continue
-        if group is not None and _CHECKS.get(group, _always)(text, start, end, match.end()):
+        if group == "product_label" and text[start:end] != "7" and read_unit(text, match.end()) is not None:
+            yield start, end, group  # 2×350兆瓦: the first number is a factor
+        elif group is not None and _CHECKS.get(group, _always)(text, start, end, match.end()):
             yield start, match.end(), _is_time(group, text, start, end) or group
         elif (rule := _judge_bare(text, start, end)) is not None:
             yield start, end, rule
@@ -118,7 +123,7 @@ def _always(text: str, start: int, end: int, stop: int) -> bool:
 def _is_time(group: str, text: str, start: int, end: int) -> str | None:
     """Tell 21:30 from a ratio such as 1:500."""
     minutes = text[end + 1 : end + 3]
-    is_clock = group == "ratio" and len(minutes) == 2 and minutes < "60" and _HOUR.fullmatch(text[start:end])
+    is_clock = group == "ratio" and _MINUTES.fullmatch(minutes) and _HOUR.fullmatch(text[start:end])
     return "clock" if is_clock else None
 
 
@@ -137,6 +142,8 @@ def _judge_bare(text: str, start: int, end: int) -> str | None:
         return "long_number"
     if len(run) > 4 and _PHONE_CUE.search(text[max(0, start - 8) : start]):
         return "phone"
+    if _YEAR.fullmatch(run) and "一" <= behind <= "鿿" and behind not in "年届":
+        return "year_label"
     return (
         "hotline" if _HOTLINE.fullmatch(run) and ("一" <= behind <= "鿿" or behind in tuple("、-)")) else None
     )
@@ -197,7 +204,6 @@ _CHECKS: dict[str, _Check] = {
     "document_number": lambda text, start, end, stop: (
         end - start == 4 and text[start:end].startswith(("19", "20"))
     ),
-    "product_label": lambda text, start, end, stop: text[start:end] == "7" or read_unit(text, stop) is None,
     "storey": _is_storey,
     "phone": lambda text, start, end, stop: _PHONE_AREA.fullmatch(text[start:end]) is not None,
 }

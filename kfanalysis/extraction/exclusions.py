@@ -23,7 +23,7 @@ from kfanalysis.text.numerals import DIGITS, HAN, PAIR, STEPS
 _RULES = {
     "ordinal": "numbered grade session storey phase nth",
     "name": "quoted title document_number latin_name standard letters sum_label product_label ratio version top_list "
-    "generation plan circle label hotline policy bus five_year_plan big_label slogan road",
+    "generation plan circle event year_label label hotline policy bus five_year_plan big_label slogan road",
     "marker": "bracket_marker line_marker spoken_marker step_marker",
     "chainage": "chainage",
     "phone_or_url": "url mail phone long_number",
@@ -36,7 +36,7 @@ _READINGS = {rule: reading for reading, rules in _RULES.items() for rule in rule
 _ITEM = rf"(?:[0-9]{{1,2}}|[{DIGITS}十]{{1,3}})"
 _HOUR = rf"[{DIGITS}十]{{1,3}}[时点](?:[{DIGITS}十]{{1,3}}分|半|整)?"
 LATIN = r"""
-    [A-Za-z](?<![A-Za-z0-9][A-Za-z])
+    [A-Za-zΦφ](?<![A-Za-z0-9][A-Za-z])
     (?: (?P<url>(?<=h)ttps?://[!-~]{1,500}|(?<=w)ww\.[!-~]{1,500})
       | (?P<mail>[A-Za-z0-9._-]{0,40}@[A-Za-z0-9.-]{1,60})
       | (?P<chainage>(?:(?<=K)|[A-Z]{0,2}K)\ ?[0-9]{0,4}[\ +]?\ ?[0-9]{3}(?:\.[0-9]{1,3})?(?![0-9]))
@@ -124,4 +124,5 @@ def _is_counted(text: str, match: re.Match[str]) -> bool:
     if match.start() and text[match.start() - 1] in "/万亿 " and read_unit(text, match.start()) is not None:
         return True
     word = match.group().rstrip("0123456789")
-    return len(word) > 1 and word.isalpha() and read_unit(text, match.end()) is not None
+    unit = read_unit(text, match.end()) if len(word) > 1 and word.isalpha() else None
+    return unit is not None and unit.kind not in ("noun", "arabic")

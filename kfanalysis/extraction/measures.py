@@ -31,7 +31,8 @@ _PREFIX = re.compile(
 _PREFIX_ENDS = frozenset(row["word"][-1] for row in _CURRENCIES if row["place"] in ("both", "sign")) | {" "}
 DASH = re.compile(rf"(?:\(含\))?\ ?(?:[~—–-]{{1,2}}|[至到])\ ?(?:百分之)?(?P<high>{NUMBER})", re.VERBOSE)
 SUBUNIT = re.compile(
-    rf"(?<![0-9{DIGITS}{STEPS}])\ ?又?\ ?(?P<part>{NUMBER})\ ?(?P<word>{alternation(_SUB)})(?!之)", re.VERBOSE
+    rf"\ ?又?\ ?(?P<part>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?|[{DIGITS}十]{{1,4}})\ ?(?P<word>{alternation(_SUB)})(?!之)",
+    re.VERBOSE,
 )
 _SPLIT = re.compile(r"个(?P<how>[多半])(?P<word>月|小时|钟头|星期|周|季度|学期|年头)")
 PATTERNS = {"dash": DASH, "subunit": SUBUNIT, "split": _SPLIT}
@@ -122,7 +123,7 @@ def _close(
         read_before(text, start),
         read_after(text, stop, dimension=dimension) if word is not None else None,
     )
-    if before is not None and _is_recent(text, before[0], word, high):
+    if before is not None and _is_no_bound(text, before[0], word, high, low_raw):
         before = None
     bound = join_bounds(*(b[1] if b else None for b in (before, after)), inner)
     first, last = before[0] if before else start, after[0] if after else stop
@@ -235,8 +236,10 @@ def _add_parts(
     return low, high, unit, stop
 
 
-def _is_recent(text: str, start: int, word: str | None, high: Decimal) -> bool:
-    """Tell 近三年, the last three years, from 历时近三年, almost three years."""
+def _is_no_bound(text: str, start: int, word: str | None, high: Decimal, low_raw: str) -> bool:
+    """Tell 近三年, the last three years, from 历时近三年, almost three years; and 开过3次会 from 过亿元."""
+    if text[start] == "过":
+        return not set(low_raw) <= set(STEPS)
     if text[start] != "近" or word not in _RECENT or high > 10:
         return False
     return not text[max(0, start - 2) : start].endswith(_LASTING)

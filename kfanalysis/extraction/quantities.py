@@ -78,7 +78,8 @@ def find_quantities(
     spans = [(t.start, t.end) for t in times if not _YEN.match(cleaned, t.end - 1)]
     masked = _mask(cleaned, spans + [(x.start, x.end) for x in exclusions])
     found = sorted(
-        (*_find_arabic(masked), *_find_chinese(masked), *_find_ranks(masked)), key=lambda f: (f.start, -f.end)
+        (*_find_arabic(masked, text), *_find_chinese(masked), *_find_ranks(masked)),
+        key=lambda f: (f.start, -f.end),
     )
     apart: list[_Found] = []
     for item in found:
@@ -100,17 +101,15 @@ def _mask(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _find_arabic(text: str) -> Iterator[_Found]:
+def _find_arabic(text: str, source: str) -> Iterator[_Found]:
     pattern, at = LEADS["arabic"], 0
     while match := pattern.search(text, at):
         start, at = match.span()
         if _is_lettered(text, start):
             continue
         low_raw = match.group()
-        if text[start - 1 : start] in _SIGNS and read_unit(text, at) is not None:
-            low_raw = low_raw.partition(",")[
-                0
-            ]  # $20,300美元: the sign has paid for 20, the unit stands for 300
+        if text[start - 1 : start] in _SIGNS and "，" in source[start:at] and read_unit(text, at) is not None:
+            low_raw = low_raw.partition(",")[0]  # $20，300美元: the sign goes with 20, the unit with 300
             at = start + len(low_raw)
         if (fraction := read_fraction(text, match)) is not None:
             at = fraction.end

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from kfanalysis.lexicon import load_rows
 
 _POINTS = re.compile(r"(?:个 {0,3})?百 {0,3}分 {0,3}点")
-_BRACKET = re.compile(r"\([次户套座处人个项家所件起台名只份场批种类宗例间条亩]{1,2}\)")
 _PLAIN = frozenset({"thing", "count", "measure"})
 _PER = frozenset({"length", "area", "volume", "mass", "energy", "power"})
 UNKNOWN = "unknown"
@@ -45,6 +44,16 @@ class _Word(NamedTuple):
 _PER_TIME = {
     char: _Word(char, "measure", "time", "") for char in "日月时dhsa"
 }  # 吨/日, m3/d: no units of their own
+
+
+@cache
+def _bracket() -> re.Pattern[str]:
+    """Match a second classifier in brackets: 家(次), 座(处)."""
+    chars = {row["word"] for row in load_rows("classifiers") if row["kind"] in ("thing", "count")} | {
+        "亩",
+        "次",
+    }
+    return re.compile(rf"\([{''.join(sorted(char for char in chars if len(char) == 1))}]{{1,2}}\)")
 
 
 @cache
@@ -95,7 +104,7 @@ def read_unit(text: str, at: int) -> Unit | None:
     if dimension == "count":
         if behind == "次" and text[end + 1 : end + 2] not in tuple("要日年月序于级元"):
             end += 1
-        if (bracket := _BRACKET.match(text, end)) is not None:
+        if (bracket := _bracket().match(text, end)) is not None:
             end = bracket.end()
         behind = text[end : end + 1]
     if behind == "/" or (behind == "每" and dimension in _PER):

@@ -46,7 +46,7 @@ TOKEN = rf"""
     )"""
 ARABIC = rf"""(?:{TOKEN}
     (?: [kw](?![A-Za-z0-9])
-      | (?:{GAP}[{VAGUE}]?{GAP}{_ARABIC_STEP})++ (?:零?[0-9]{{1,4}}{GAP}{_ARABIC_STEP})*+ (?:零[0-9]{{1,4}})?
+      | (?:{GAP}[{VAGUE}]?{GAP}{_ARABIC_STEP})++ (?:零?[0-9]{{1,4}}{GAP}{_ARABIC_STEP}{{1,3}})*+ (?:零[0-9]{{1,4}})?
     )?)"""
 CHINESE = rf"""(?:
     (?:[几数](?=[十百千万亿])|上(?=[百千万亿]))?
