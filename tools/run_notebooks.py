@@ -18,7 +18,12 @@ def run_notebook(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(path.parent)}}
     NotebookClient(
-        notebook, timeout=600, kernel_name="python3", record_timing=False, resources=resources
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,
+        resources=resources,
     ).execute()
     notebook.metadata = nbformat.from_dict(
         {

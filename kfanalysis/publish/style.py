@@ -157,6 +157,10 @@ def styled() -> Iterator[None]:
     held.update(settings())
     with matplotlib.rc_context({name: value for name, value in held.items() if name not in _OF_THE_SESSION}):
         yield
+        interactive = matplotlib.is_interactive()
+    # A notebook's backend turns this on when the first figure wakes it; giving the old value back would put it to
+    # sleep again, and only the first figure would ever be shown.
+    matplotlib.interactive(interactive)
 
 
 def start_axes(ax: Axes | None, size: str, height: float) -> Axes:

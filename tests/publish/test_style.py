@@ -115,3 +115,11 @@ def test_without_a_chinese_font_labels_are_english_and_say_why(monkeypatch):
     with pytest.warns(UserWarning, match="pip install zhplot"):
         assert style.register_font() == ["DejaVu Sans"]
     style.register_font.cache_clear()
+
+
+def test_a_backend_that_wakes_with_the_first_figure_stays_awake():
+    before = matplotlib.is_interactive()
+    with styled():
+        matplotlib.interactive(True)
+    assert matplotlib.is_interactive()
+    matplotlib.interactive(before)
