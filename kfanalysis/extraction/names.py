@@ -72,7 +72,7 @@ def name_quantities(
         names.append(name)
         said.last = name
         _remember(place, rule, name, said)
-    # A threshold belongs to the name only where it tells two things apart: 产值突破百亿元的企业, 产值突破50亿元的企业.
+    # A threshold belongs to the name only where it tells two things apart: 年营收过千万的商户, 年营收过500万元的商户.
     twice = Counter((name, place.row.unit) for name, place in zip(names, places, strict=True))
     return [
         (full[at] if at in full and twice[name, place.row.unit] > 1 else name).replace(" ", "")[:_MOST]

@@ -90,7 +90,7 @@ def is_answered(place: Place, following: Sequence[Place]) -> bool:
         and place.dimension == "count"
         and find_predicate(between) is None
     ):
-        return is_answered(answer, following[1:])  # 16个乡镇458个村的视频建设已完成100%
+        return is_answered(answer, following[1:])  # 3个街道40个小区的管网改造已完成100%
     return _is_less(answer, place) and (inside or _BESIDE.match(between) is not None)
 
 
