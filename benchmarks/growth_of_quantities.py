@@ -12,23 +12,23 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kfanalysis.extraction import (
-    designations,
+from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.grammar import numerals
+from kfanalysis.extraction.grammar.numerals import find_numerals
+from kfanalysis.extraction.numbers import (
     exclusions,
     fractions,
     idioms,
     ledger,
     measures,
+    numbered_names,
     ordinals,
     quantities,
 )
-from kfanalysis.extraction.exclusions import find_exclusions
-from kfanalysis.extraction.ledger import find_ledger
-from kfanalysis.extraction.quantities import find_quantities
-from kfanalysis.extraction.times import find_times
-from kfanalysis.text import numerals
+from kfanalysis.extraction.numbers.exclusions import find_exclusions
+from kfanalysis.extraction.numbers.ledger import find_ledger
+from kfanalysis.extraction.numbers.quantities import find_quantities
 from kfanalysis.text.fold import clean
-from kfanalysis.text.numerals import find_numerals
 
 SEED = Path(__file__).parents[1] / "data" / "raw" / "kaifeng-2022-05.txt"
 SHAPES = (
@@ -57,7 +57,7 @@ def list_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         measures,
         fractions,
         exclusions,
-        designations,
+        numbered_names,
         ordinals,
         ledger,
         idioms,

@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kfanalysis.extraction import deadlines, points, scenes, timeroles, times
-from kfanalysis.extraction.times import find_times
+from kfanalysis.extraction.dates import date_contexts, deadlines, time_roles, times
+from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.grammar import written_dates
 
 SEED = Path(__file__).parents[1] / "data" / "raw" / "kaifeng-2022-05.txt"
 SHAPES = {
@@ -37,11 +38,11 @@ def measure(work: Callable[[], object], *, runs: int = 3) -> float:
 
 
 def list_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    for module in (points, times, scenes, timeroles, deadlines):
+    for module in (written_dates, times, date_contexts, time_roles, deadlines):
         short = module.__name__.rpartition(".")[2]
         yield from ((f"{short}.{name}", p) for name, p in vars(module).items() if isinstance(p, re.Pattern))
-    yield "scenes.verbs", scenes.verbs()
-    yield "scenes.cue_words(plan)", scenes.cue_words("plan", before="(?<![按照度年])")
+    yield "date_contexts.verbs", date_contexts.verbs()
+    yield "date_contexts.cue_words(plan)", date_contexts.cue_words("plan", before="(?<![按照度年])")
     yield "deadlines._tag", deadlines._tag()
 
 

@@ -16,10 +16,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from kfanalysis.extraction.exclusions import find_exclusions  # noqa: E402
-from kfanalysis.extraction.ledger import find_ledger  # noqa: E402
-from kfanalysis.extraction.quantities import find_quantities  # noqa: E402
-from kfanalysis.extraction.times import find_times  # noqa: E402
+from kfanalysis.extraction.dates.times import find_times  # noqa: E402
+from kfanalysis.extraction.numbers.exclusions import find_exclusions  # noqa: E402
+from kfanalysis.extraction.numbers.ledger import find_ledger  # noqa: E402
+from kfanalysis.extraction.numbers.quantities import find_quantities  # noqa: E402
 from tests.readings import read_sample_gold, read_seed_gold  # noqa: E402
 
 SAMPLES = sorted((ROOT.parent / "shared" / "samples").glob("*.gold.json"))

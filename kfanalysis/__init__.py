@@ -9,9 +9,9 @@ from typing import Any
 _HOMES = {
     "load": "kfanalysis.pipeline",
     "extract": "kfanalysis.pipeline",
-    "find_numerals": "kfanalysis.text.numerals",
-    "find_quantities": "kfanalysis.extraction.quantities",
-    "find_times": "kfanalysis.extraction.times",
+    "find_numerals": "kfanalysis.extraction.grammar.numerals",
+    "find_quantities": "kfanalysis.extraction.numbers.quantities",
+    "find_times": "kfanalysis.extraction.dates.times",
     "clean": "kfanalysis.text.fold",
     "tokenize": "kfanalysis.text.tokens",
     "Tables": "kfanalysis.tables",

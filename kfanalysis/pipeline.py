@@ -18,30 +18,31 @@ from os import PathLike
 from typing import TYPE_CHECKING, cast
 
 from kfanalysis import read
-from kfanalysis.extraction.checks import find_checks
-from kfanalysis.extraction.deadlines import read_deadline
-from kfanalysis.extraction.exclusions import find_exclusions
-from kfanalysis.extraction.labels import Label, judge_status
-from kfanalysis.extraction.ledger import find_ledger
-from kfanalysis.extraction.matters import match_matters
-from kfanalysis.extraction.obstacles import find_obstacles
-from kfanalysis.extraction.oddities import find_oddities
-from kfanalysis.extraction.outline import Outline, parse
-from kfanalysis.extraction.pairs import match_pairs
-from kfanalysis.extraction.passages import mask, number, share
-from kfanalysis.extraction.quantities import find_quantities
-from kfanalysis.extraction.roles import judge_roles
-from kfanalysis.extraction.spellings import spell_checks, spell_pairs, spell_quantities
-from kfanalysis.extraction.timeroles import judge_time_roles
-from kfanalysis.extraction.times import find_times
-from kfanalysis.extraction.topics import judge_topics
-from kfanalysis.extraction.verdicts import judge_conflicts, judge_due, judge_shown
+from kfanalysis.extraction.dates.deadlines import read_deadline
+from kfanalysis.extraction.dates.time_roles import judge_time_roles
+from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.labels.conflicts import judge_conflicts, judge_due, judge_shown
+from kfanalysis.extraction.labels.obstacles import find_obstacles
+from kfanalysis.extraction.labels.policy_topics import judge_topics
+from kfanalysis.extraction.labels.statuses import judge_status
+from kfanalysis.extraction.numbers.exclusions import find_exclusions
+from kfanalysis.extraction.numbers.ledger import find_ledger
+from kfanalysis.extraction.numbers.quantities import find_quantities
+from kfanalysis.extraction.outline.odd_characters import find_oddities
+from kfanalysis.extraction.outline.outlines import Outline, parse
+from kfanalysis.extraction.outline.passages import mask, number, share
+from kfanalysis.extraction.relations.checks import find_checks
+from kfanalysis.extraction.relations.pairs import match_pairs
+from kfanalysis.extraction.relations.shared_matters import match_matters
+from kfanalysis.extraction.relations.spellings import spell_checks, spell_pairs, spell_quantities
+from kfanalysis.extraction.roles.quantity_roles import judge_roles
 from kfanalysis.records import (
     TABLES,
     Check,
     Commitment,
     Evidence,
     Findings,
+    Label,
     LedgerRow,
     Owner,
     Pair,

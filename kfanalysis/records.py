@@ -342,6 +342,16 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A value that was judged, the rule that gave it and the cue's offsets in the document; None without a cue."""
+
+    value: str
+    rule: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One commitment as the meaning stages see it: clean document, fields and rows with document offsets."""
 

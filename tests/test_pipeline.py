@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from readings import ROOT
 
-from kfanalysis.extraction.passages import Passage, mask, share
+from kfanalysis.extraction.outline.passages import Passage, mask, share
 from kfanalysis.pipeline import extract, find, load, parse_source
 from kfanalysis.read import seal
 from kfanalysis.records import TABLES, Findings, KfanalysisError

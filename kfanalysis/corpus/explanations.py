@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kfanalysis.extraction.exclusions import find_exclusions
-from kfanalysis.extraction.ledger import find_ledger
-from kfanalysis.extraction.quantities import find_quantities
-from kfanalysis.extraction.times import find_times
+from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.numbers.exclusions import find_exclusions
+from kfanalysis.extraction.numbers.ledger import find_ledger
+from kfanalysis.extraction.numbers.quantities import find_quantities
 
 
 def explain(text: str, *, year: int | None = None) -> Iterator[tuple[str, str, str, str, str]]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kfanalysis.extraction.timeroles import judge_time_roles
-from kfanalysis.extraction.times import find_times
+from kfanalysis.extraction.dates.time_roles import judge_time_roles
+from kfanalysis.extraction.dates.times import find_times
 from kfanalysis.records import Commitment, Field, Owner, Reading, TimeRow
 from kfanalysis.text.fold import clean
 

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfanalysis.extraction.dates import Point, move_days, read_relative, read_small, span_point, span_range
+from kfanalysis.extraction.grammar.calendars import (
+    Point,
+    move_days,
+    read_relative,
+    read_small,
+    span_point,
+    span_range,
+)
 
 YEARS = st.integers(1, 9999)
 

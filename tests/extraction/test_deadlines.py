@@ -10,7 +10,7 @@ import pytest
 from extraction.measured import read_cases, read_line
 from readings import ROOT, read_sample_gold, read_seed_gold
 
-from kfanalysis.extraction.deadlines import find_tags, read_deadline
+from kfanalysis.extraction.dates.deadlines import find_tags, read_deadline
 from kfanalysis.records import Part
 from kfanalysis.text.fold import clean
 

@@ -9,10 +9,10 @@ from extraction.measured import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfanalysis.extraction.exclusions import find_exclusions
-from kfanalysis.extraction.ledger import find_ledger
-from kfanalysis.extraction.quantities import find_quantities
-from kfanalysis.extraction.times import find_times
+from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.numbers.exclusions import find_exclusions
+from kfanalysis.extraction.numbers.ledger import find_ledger
+from kfanalysis.extraction.numbers.quantities import find_quantities
 from kfanalysis.records import EXCLUSIONS, READINGS
 
 CASES = read_cases("exclusions")
@@ -103,7 +103,7 @@ def seed_text() -> str:
     """The seed with everything outside its commitments, reports and headings blanked."""
     from readings import ROOT
 
-    from kfanalysis.extraction.outline import parse
+    from kfanalysis.extraction.outline.outlines import parse
     from kfanalysis.read import load
     from kfanalysis.text.fold import clean
 

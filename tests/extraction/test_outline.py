@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from readings import GOLD, ROOT
 
-from kfanalysis.extraction.outline import Outline, parse
+from kfanalysis.extraction.outline.outlines import Outline, parse
 from kfanalysis.read import load, seal
 from kfanalysis.records import KfanalysisError
 from kfanalysis.text.fold import clean

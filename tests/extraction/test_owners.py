@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import ROOT
 
-from kfanalysis.extraction.owners import read_jurisdiction, read_owner
+from kfanalysis.extraction.outline.owner_headings import read_jurisdiction, read_owner
 from kfanalysis.text.fold import clean
 
 CASES = [

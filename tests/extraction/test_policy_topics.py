@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kfanalysis.extraction.labels import Label
-from kfanalysis.extraction.topics import judge_topics
+from kfanalysis.extraction.labels.policy_topics import judge_topics
+from kfanalysis.extraction.labels.statuses import Label
 from kfanalysis.lexicon import load_rows
 from kfanalysis.records import TOPICS, Commitment, Owner, Reading
 

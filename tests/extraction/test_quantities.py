@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import ROOT, read_sample_gold, read_seed_gold
 
-from kfanalysis.extraction.quantities import find_quantities
-from kfanalysis.extraction.times import find_times
+from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.numbers.quantities import find_quantities
 from kfanalysis.records import Quantity, Reading
 
 CASES = read_cases("quantities")

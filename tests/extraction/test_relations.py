@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from kfanalysis.extraction.checks import find_checks, plain
-from kfanalysis.extraction.pairs import match_pairs
+from kfanalysis.extraction.relations.checks import find_checks, plain
+from kfanalysis.extraction.relations.pairs import match_pairs
 from kfanalysis.records import Reading
 from kfanalysis.text.fold import clean
 from tests.extraction.test_labels import read_cases

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kfanalysis.extraction.quantities import find_quantities
-from kfanalysis.extraction.roles import judge_roles
+from kfanalysis.extraction.numbers.quantities import find_quantities
+from kfanalysis.extraction.roles.quantity_roles import judge_roles
 from kfanalysis.records import ROLES, Field, QuantityRow, Reading
 from kfanalysis.text.fold import clean
 from tests.extraction.measured import read_cases, read_line

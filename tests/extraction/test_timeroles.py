@@ -10,7 +10,7 @@ import pytest
 from extraction.measured import read_line
 from readings import ROOT, read_sample_gold, read_seed_gold
 
-from kfanalysis.extraction.timeroles import judge_time_roles
+from kfanalysis.extraction.dates.time_roles import judge_time_roles
 from kfanalysis.records import Reading
 from kfanalysis.text.fold import clean
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import ROOT, read_sample_gold, read_seed_gold
 
-from kfanalysis.extraction.times import find_times
+from kfanalysis.extraction.dates.times import find_times
 from kfanalysis.records import Time, TimeRow
 
 CASES = read_cases("times")

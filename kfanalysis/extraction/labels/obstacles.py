@@ -1,0 +1,133 @@
+"""Obstacles: what a report names as the cause of delay or difficulty (codebook §2, obstacles).
+
+An obstacle is a cause with its effect. The frames, each within one sentence:
+
+    cause_frame   因 …, 由于 …, 受 … 影响/制约/限制 …   and behind it a word of delay (滞后, 停工, 尚未 …)
+    held_up       a word of stopping, and before it in the sentence the epidemic as a circumstance (处在疫情防控阶段)
+    awaited       待疫情 … 后: what waits for the epidemic to end
+    problem       in a field or sentence of 存在问题, 存在困难: a thing in short supply or hard to get
+
+Waiting for a routine step (等待验收, 待批复) names no obstacle: nothing says that it delays. A cause whose kind has
+no word of its own is ``other``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kfanalysis.lexicon import alternation, load_rows, load_words
+from kfanalysis.records import OBSTACLES, Label, Reading
+
+_KIND = {row["word"]: row["kind"] for row in load_rows("obstaclecues") if row["kind"] in OBSTACLES}
+_CAUSE = re.compile(
+    r"""
+      (?<![原基成诱起病归])因(?!地制宜|素|此|而|子|材|人施|势|时制|公|病)  # 因, not 原因, 因素, 因此, 因地制宜
+    | 由于 | 鉴于
+    | (?<![接享承经感授])受(?!理|益|到?表彰|训|众|伤|让|聘|邀|托|检|权|贿|惠|教|助)
+    """,
+    re.VERBOSE,
+)
+_FRAME = re.compile(alternation(load_words("clausewords", kind="frame")))
+_EFFECT = re.compile(alternation(load_words("obstaclecues", kind="effect")))
+_DIFFICULTY = re.compile(alternation(load_words("obstaclecues", kind="difficulty")))
+_CUE = re.compile(alternation(_KIND))
+_REDESIGN = re.compile(r"设计(?:方案)?[^,]{0,6}?(?:变更|调整|修改|优化)")
+_HALT = re.compile(alternation(load_words("clausewords", kind="stoppage")))
+_CIRCUMSTANCE = re.compile(alternation(load_words("clausewords", kind="circumstance")))
+_AWAIT = re.compile(
+    r"[待等](?=[^,;。\n]{0,12}?(?:疫情|新冠)[^,;。\n]{0,12}(?:后|稳定|结束|好转|解除|平稳|缓解))"
+)
+_PROBLEM = re.compile(r"(?:存在(?:的)?(?:主要)?(?:问题|困难)|主要困难|困难问题|问题短板)(?:有|是|:|为)?")
+_TREATED = re.compile(alternation(load_words("clausewords", kind="treating")))
+_SENTENCE, _CLAUSE = re.compile(r"[^。;\n]+"), re.compile(r"[^,]+")
+
+
+def find_obstacles(reading: Reading) -> list[Label]:
+    """Find the obstacles that a report names, one label a kind, in the order of the text.
+
+    Decision: a cause needs its effect; waiting for a routine step is none (codebook §2, obstacles).
+
+    >>> from kfanalysis.records import Commitment, Owner
+    >>> def read(text: str, report: str) -> Reading:
+    ...     stop = len(text) + len(report)
+    ...     made = Commitment("b", "1", "1", "", "", text, 0, len(text), report, len(text), stop)
+    ...     owner = Owner("b", "1", 1, "", "", "", "person", "", 0, 0)
+    ...     return Reading(text + report, made, owner, (), (), None, None)
+    >>> [label.value for label in find_obstacles(read("修路。", "因资金紧张,进度滞后。"))]
+    ['financing']
+    >>> find_obstacles(read("修路。", "正在等待验收。"))
+    []
+    """
+    begin, stop = reading.commitment.report_start, reading.commitment.report_end
+    if begin is None or stop is None:
+        return []
+    found: dict[str, Label] = {}
+    problem = False
+    for sentence in _SENTENCE.finditer(reading.clean, begin, stop):
+        problem = bool(_PROBLEM.search(sentence[0])) or (
+            problem and "\n" not in reading.clean[begin : sentence.start()]
+        )
+        for label in _of_sentence(sentence[0], sentence.start(), problem=problem):
+            found.setdefault(label.value, label)
+    other = found.get("other")
+    if other and other.rule == "problem" and any(label.rule == "cause_frame" for label in found.values()):
+        del found[
+            "other"
+        ]  # a problem without a kind, after a cause was named, tells its effect again (车辆到位滞后)
+    return sorted(found.values(), key=lambda label: (label.start or 0, label.value))
+
+
+def _of_sentence(text: str, offset: int, *, problem: bool) -> Iterator[Label]:
+    cause = _CAUSE.search(text)
+    if cause and (_EFFECT.search(text, cause.end()) or _FRAME.search(text, cause.end())):
+        yield from _kinds(text, cause.start(), offset, "cause_frame")
+        return
+    awaited = _AWAIT.search(text)
+    if awaited:
+        yield from _kinds(text, awaited.start(), offset, "awaited")
+        return
+    halt = _HALT.search(text)
+    if (
+        halt
+        and (cue := _CUE.search(text, 0, halt.start()))
+        and _KIND[cue[0]] == "epidemic"
+        and _CIRCUMSTANCE.search(text)
+    ):
+        yield Label("epidemic", "held_up", offset + cue.start(), offset + cue.end())
+        return
+    if problem:
+        at = _PROBLEM.search(text)
+        for clause in _CLAUSE.finditer(text, at.end() if at else 0):
+            hard = _DIFFICULTY.search(clause[0])
+            if hard and not _TREATED.search(clause[0]):
+                yield _label(clause[0], offset + clause.start(), "problem")
+
+
+def _kinds(text: str, start: int, offset: int, rule: str) -> Iterator[Label]:
+    """Name the cause in the clause of the frame, and each further cause that stands beside it."""
+    clauses = list(_CLAUSE.finditer(text, start))
+    if len(clauses) > 2 and _goes_on(clauses[0][0], clauses[1][0]):
+        del clauses[0]
+    for index, clause in enumerate(clauses):
+        if index == 0:
+            frame = _FRAME.search(clause[0])
+            yield _label(clause[0][: frame.start()] if frame else clause[0], offset + clause.start(), rule)
+        elif _CUE.search(clause[0]) and _DIFFICULTY.search(clause[0]) and not _TREATED.search(clause[0]):
+            yield _label(clause[0], offset + clause.start(), rule)
+
+
+def _goes_on(first: str, second: str) -> bool:
+    """Whether a cause without a kind of its own is named by the next (因走向优化,设计方案调整,…)."""
+    open_ = not any(pattern.search(first) for pattern in (_FRAME, _EFFECT, _CUE))
+    return open_ and _CUE.search(second) is not None and _EFFECT.search(second) is None
+
+
+def _label(cause: str, start: int, rule: str) -> Label:
+    """Give a cause its kind: of several words the last, which is the head of the phrase (用地规划调整未获批准)."""
+    cues = list(_CUE.finditer(cause))
+    if not cues and (redesign := _REDESIGN.search(cause)):
+        return Label("design_change", rule, start + redesign.start(), start + redesign.end())
+    if not cues:
+        return Label("other", rule, start, start + len(cause))
+    return Label(_KIND[cues[-1][0]], rule, start + cues[-1].start(), start + cues[-1].end())

@@ -1,0 +1,84 @@
+"""Audit the text's own arithmetic: what it relates, what it states, what the figures give (codebook §2, checks).
+
+A wrong alarm costs more than a miss: a relation whose arithmetic does not hold is reported only where grammar
+leaves one reading and no figure in it is hedged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from kfanalysis.extraction.relations.stated_shares import Relation, agrees, find_ratios
+from kfanalysis.extraction.relations.stated_sums import find_differences, find_products, find_sums
+from kfanalysis.extraction.roles.figures import Figure, figures_of
+from kfanalysis.records import Check, Pair, Reading
+
+_PLACES = Decimal("0.000001")
+
+
+def find_checks(reading: Reading, pairs: Sequence[Pair]) -> list[Check]:
+    """Find every place of a commitment where its figures can be tested against each other."""
+    figures = figures_of(reading)
+    found: dict[tuple[str, tuple[tuple[int, int], ...]], Check] = {}
+    for relation in _relations(figures, pairs):
+        check = _audit(relation, reading, pairs)
+        if check.ok or relation.exact:
+            found.setdefault((check.kind, tuple(sorted(relation.rows))), check)
+    return sorted(found.values(), key=lambda c: [int(s.split("-")[0]) for s in c.spans.split(";")])
+
+
+def _relations(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Relation]:
+    yield from find_ratios(figures, pairs)
+    yield from find_sums(figures, pairs)
+    yield from find_differences(figures, pairs)
+    yield from find_products(figures)
+
+
+def _audit(relation: Relation, reading: Reading, pairs: Sequence[Pair]) -> Check:
+    computed = _compute(relation)
+    if relation.kind == "ratio":
+        assert relation.stated is not None
+        ok = agrees(relation.parts[0], relation.whole, relation.stated)
+    else:
+        ok = abs(computed) == abs(relation.whole)
+    return Check(
+        reading.commitment.bulletin_id, reading.commitment.commitment_id, relation.kind, relation.whole,
+        ";".join(plain(p) for p in relation.parts), relation.stated,
+        computed.quantize(_PLACES, ROUND_HALF_EVEN).normalize() + 0, relation.unit, ok,
+        not ok and _decides(relation, computed, pairs), ";".join(f"{a}-{b}" for a, b in relation.rows),
+    )  # fmt: skip
+
+
+def _compute(relation: Relation) -> Decimal:
+    parts = relation.parts
+    if relation.kind == "ratio":
+        return parts[0] / relation.whole * 100 if relation.whole else Decimal(0)
+    if relation.kind == "sum":
+        return sum(parts, Decimal(0))
+    if relation.kind == "difference":
+        return abs(parts[0] - parts[1])
+    value = Decimal(1)
+    for part in parts:
+        value *= part
+    return value
+
+
+def plain(value: Decimal) -> str:
+    """Write a number without exponent or trailing zeros.
+
+    >>> plain(Decimal("1.20E+3")), plain(Decimal("0.50"))
+    ('1200', '0.5')
+    """
+    return format(value.normalize() + 0, "f")
+
+
+def _decides(relation: Relation, computed: Decimal, pairs: Sequence[Pair]) -> bool:
+    """Say whether a target that the stated figure meets is missed by the computed one, or the other way round."""
+    if relation.kind == "ratio" and relation.stated is not None:
+        against = [p for p in pairs if (p.target_start, p.target_end) == relation.rows[0]]
+        rates = [p.target for p in pairs if (p.actual_start, p.actual_end) == relation.rows[2]]
+        limits = rates + [Decimal(100)] * bool(against)
+        return any((relation.stated >= limit) != (computed >= limit) for limit in limits)
+    answered = [p.target for p in pairs if (p.actual_start, p.actual_end) == relation.rows[0]]
+    return any((relation.whole >= target) != (computed >= target) for target in answered)

@@ -1,0 +1,218 @@
+"""Percentages that the text states of two of its own figures (codebook §2, checks of kind ``ratio``).
+
+A percentage is testable where its clause says what it is a share of:
+
+- 占/完成 … 目标, 任务, 计划, 总X 的 P%: of the target that the part answers, of a total before it, or of a figure
+  that stands in the clause itself;
+- X率 P%, 占 P%, 完成 P%: of the figure before the part in the same segment.
+
+The part is a count before the percentage in its sentence. Where several readings are possible the one whose
+arithmetic holds is taken; an error is alleged only of the one reading that the grammar leaves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from kfanalysis.extraction.roles.figures import Figure, same_unit
+from kfanalysis.lexicon import alternation, load_words
+from kfanalysis.records import Pair
+
+_OF_TARGET = re.compile(
+    rf"(?:占|完成|达|为){{1,2}}了?[^,;。]{{0,14}}?(?P<name>{alternation(load_words('checkwords', kind='target'))})"
+    r"(?:任务|指标|目标|总数|总量|量|数)?的?(?:比例|比重|百分比)?[为达到约近超]{0,2}$"
+)
+_OF_TOTAL = re.compile(
+    r"(?:占|完成|达)(?:到)?了?(?P<name>[^,;。占]{0,8}总[^,;。占]{0,6}?)的?(?:比例|比重)?[为达到约近超]{0,2}$"
+)
+_INSIDE = re.compile(r"(?:[^,;。0-9]{0,6})的?(?:约|近)?$")
+_OF = re.compile(r"占|完成|达")
+_SHARE = re.compile(r"(?:占|占比|占比例|占比重)[为达到约近超]{0,2}$")
+_DONE = re.compile(r"(?:完成|已完成|完工)[了约近超]?$")
+_RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{1,8}?)(?:率|比例|占比|比重)(?:已|分别)?[为达至到约近超]{0,3}$")
+_PLAN = re.compile(alternation(load_words("checkwords", kind="plan")))
+_GENERIC_STEM = re.compile(alternation(load_words("checkwords", kind="generic_rate")) + "$")
+_EXCLUDED = ("change", "rank", "attribute")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Figures that the text relates: the whole's value and unit, its parts, and every row looked at."""
+
+    kind: Literal["ratio", "sum", "product", "difference"]
+    whole: Decimal
+    unit: str
+    parts: tuple[Decimal, ...]
+    stated: Decimal | None
+    rows: tuple[tuple[int, int], ...]
+    exact: bool
+
+
+def find_ratios(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Relation]:
+    """Yield each percentage whose part and whole the text gives."""
+    targets = {p.actual_start: p for p in pairs if p.rule == "same_thing"}
+    for percent in figures:
+        if percent.row.field == "report" and percent.unit == "%" and percent.row.role != "change":
+            found = _read_ratio(percent, figures, targets)
+            if found:
+                yield found
+
+
+def agrees(part: Decimal, whole: Decimal, stated: Decimal) -> bool:
+    """Say whether part/whole is the stated percentage to one unit of its last digit.
+
+    >>> agrees(Decimal(120), Decimal(199), Decimal("60.3")), agrees(Decimal(21), Decimal(28), Decimal(78))
+    (True, False)
+    """
+    exponent = stated.as_tuple().exponent
+    unit = Decimal(1).scaleb(min(int(exponent), 0))
+    return bool(whole) and abs(part / whole * 100 - stated) <= unit
+
+
+def _read_ratio(percent: Figure, figures: Sequence[Figure], targets: dict[int, Pair]) -> Relation | None:
+    first, turn, turns = _distributed(percent, figures)
+    ahead = list(_before(first, figures))
+    ahead = ahead[len(ahead) - turns + turn : len(ahead) - turns + turn + 1] if turns > 1 else ahead
+    lead = first.lead
+    of_target, of_total, rate = _OF_TARGET.search(lead), _OF_TOTAL.search(lead), _RATE.search(lead)
+    options: list[Relation] = list(_of_inside(percent, ahead, targets))
+    if of_target:
+        options += _of_target(percent, ahead, targets, of_target["name"])
+    elif of_total:
+        options += _of_target(percent, ahead, targets, of_total["name"])
+        options += _of_neighbours(percent, ahead, figures, targets, "")
+    elif rate or _SHARE.search(lead) or _DONE.search(lead):
+        options += _of_neighbours(percent, ahead, figures, targets, rate["stem"] if rate else "")
+    good = next((o for o in options if agrees(o.parts[0], o.whole, percent.value)), None)
+    return good or next((o for o in options if o.exact and percent.row.bound == "="), None)
+
+
+def _distributed(percent: Figure, figures: Sequence[Figure]) -> tuple[Figure, int, int]:
+    """分别完成目标的65%和80%: the list's first percentage, this one's turn, and how many there are."""
+    alike = [f for f in figures if f.unit == "%" and f.lead_start == percent.lead_start]
+    if len(alike) < 2 or "分别" not in alike[0].lead:
+        return percent, 0, 1
+    return alike[0], alike.index(percent), len(alike)
+
+
+def _of_inside(percent: Figure, ahead: Sequence[Figure], targets: dict[int, Pair]) -> Iterator[Relation]:
+    """A share of a figure in the same clause: 占批复概算1800万元的75%, 完成省定10000个任务的33.1%."""
+    inside = [f for f in ahead if f.row.start >= percent.lead_start]
+    if not inside or not _OF.search(inside[-1].lead):
+        return
+    whole = inside[-1]
+    between = percent.lead[
+        percent.lead.rfind(whole.row.raw.replace(" ", "")) + len(whole.row.raw.replace(" ", "")) :
+    ]
+    if not _INSIDE.fullmatch(between):
+        return
+    parts = [f for f in ahead if f.unit == whole.unit and f not in inside]
+    answering = [f for f in parts if f.row.start in targets]
+    for part in answering + parts[::-1]:
+        exact = part is parts[-1] and len(parts) == 1 and _certain(part, whole)
+        yield _relation(part, whole, percent, exact=exact)
+
+
+def _of_target(
+    percent: Figure, ahead: Sequence[Figure], targets: dict[int, Pair], name: str
+) -> Iterator[Relation]:
+    """A share of a target or plan: of the target that the part answers."""
+    plan = bool(_PLAN.search(name))
+    for part in ahead[::-1]:
+        pair = targets.get(part.row.start)
+        if pair is not None:
+            if not plan or _tests_plan(part, pair, percent):
+                yield _of_pair(part, pair, percent, exact=part.row.bound == "=")
+            return
+    for part, whole in _couples(ahead):
+        yield _relation(part, whole, percent, exact=False)
+
+
+def _tests_plan(part: Figure, pair: Pair, percent: Figure) -> bool:
+    """A percent of a plan tests an exact plan figure, or a floor that the implied whole falls below or meets."""
+    if pair.target_low == pair.target_high or agrees(part.value, pair.target, percent.value):
+        return True
+    return bool(percent.value) and part.value / percent.value * 100 < pair.target
+
+
+def _of_neighbours(
+    percent: Figure, ahead: Sequence[Figure], figures: Sequence[Figure], targets: dict[int, Pair], stem: str
+) -> Iterator[Relation]:
+    """A rate, or a share without a named whole: the part before it, the whole before the part or its target."""
+    ahead = [f for f in ahead if f.segment_start == percent.segment_start]
+    generic = not stem or bool(_GENERIC_STEM.search(stem))
+    nearest = ahead[-1] if ahead else None
+    for part, whole in _couples(ahead):
+        counted = whole.row.role == "total" or (not generic and stem in part.lead and stem not in whole.lead)
+        if generic or _speaks(part, stem) or agrees(part.value, whole.value, percent.value):
+            yield _relation(part, whole, percent, exact=part is nearest and counted and _certain(part, whole))
+    if nearest is None or not (generic or _speaks(nearest, stem)):
+        return
+    pair = targets.get(nearest.row.start)
+    if pair is not None:
+        yield _of_pair(nearest, pair, percent, exact=nearest.row.bound == "=")
+        return
+    for other in figures:
+        pair = targets.get(other.row.start)
+        if pair and other.sentence_start == percent.sentence_start and other.unit == nearest.unit:
+            yield _of_pair(nearest, pair, percent, exact=not generic and stem in nearest.lead)
+            return
+
+
+def _couples(ahead: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Pair each count with the counts before it that could be its whole, nearest first."""
+    for i in range(len(ahead) - 1, 0, -1):
+        for j in range(i - 1, -1, -1):
+            if ahead[i].unit == ahead[j].unit or _countable(ahead[i], ahead[j]):
+                yield ahead[i], ahead[j]
+
+
+def _countable(part: Figure, whole: Figure) -> bool:
+    """Two plain counts may differ in classifier (应编制15807个, 已编制15673条), if whole is what is to be done."""
+    counted = {part.row.dimension, whole.row.dimension} <= {"count", ""}
+    return counted and whole.row.role in ("total", "target")
+
+
+def _certain(part: Figure, whole: Figure) -> bool:
+    """Only a part of its own whole, both exact and in one unit, can be alleged to be reckoned wrongly."""
+    exact = part.row.bound == whole.row.bound == "="
+    return exact and part.unit == whole.unit and part.row.role == "actual" and part.value <= whole.value
+
+
+def _before(percent: Figure, figures: Sequence[Figure]) -> Iterator[Figure]:
+    for f in figures:
+        same = f.sentence_start == percent.sentence_start or _previous(f, percent)
+        count = f.unit not in ("%", "百分点", "‰", "成", "") and f.row.role not in _EXCLUDED
+        if same and count and f.row.field == percent.row.field and f.row.end <= percent.row.start:
+            yield f
+
+
+def _previous(figure: Figure, percent: Figure) -> bool:
+    """The sentence before counts too where the percentage's sentence takes it up with 其中."""
+    opening = percent.clean[percent.sentence_start : percent.sentence_start + 2]
+    return opening == "其中" and figure.sentence_end + 1 == percent.sentence_start
+
+
+def _speaks(part: Figure, stem: str) -> bool:
+    """The rate is named for what was done to the part: 整改率 after 整改7742处."""
+    words = part.lead + part.row.what + part.tail
+    return any(stem[-n:] in words for n in (2, 3) if len(stem) >= n) or stem in words
+
+
+def _relation(part: Figure, whole: Figure, percent: Figure, *, exact: bool) -> Relation:
+    rows = tuple((f.row.start, f.row.end) for f in (whole, part, percent))
+    return Relation("ratio", whole.value, whole.row.unit, (part.value,), percent.value, rows, exact)
+
+
+def _of_pair(part: Figure, pair: Pair, percent: Figure, *, exact: bool) -> Relation:
+    rows = (
+        (pair.target_start, pair.target_end),
+        (part.row.start, part.row.end),
+        (percent.row.start, percent.row.end),
+    )
+    exact = exact and same_unit(pair.unit) == part.unit
+    return Relation("ratio", pair.target, pair.unit, (part.value,), percent.value, rows, exact)

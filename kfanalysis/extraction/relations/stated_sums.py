@@ -1,0 +1,274 @@
+"""Totals, differences and products among a text's own figures (codebook §2, checks).
+
+- sum: a total and the list that breaks it down (其中 …, 包括 …, ``20座:8座、2座、10座``, ``16个项目中 …``), a list and
+  the total that closes it (…, 共计 N), 其余N that closes a whole, a report's totals that make up the target;
+- difference: 低于目标D, 由A提升至B净增D, 剩余/尚余N;
+- product: A处, 每处B个, 共C个.
+
+An open list after 其中 need not exhaust the whole: a list that falls short is alleged to be wrong only where it
+misses by less than a twentieth, one that exceeds its whole always. Figures with a hedge are never alleged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from kfanalysis.extraction.relations.stated_shares import Relation
+from kfanalysis.extraction.roles.figures import Figure, same_unit
+from kfanalysis.lexicon import alternation, load_words
+from kfanalysis.records import Pair
+
+_OPENS = re.compile(alternation(load_words("checkwords", kind="opens")))
+_CLOSES = re.compile(alternation(load_words("checkwords", kind="closes")) + r"[^,;。]{0,16}$")
+_GATHERS = re.compile(alternation(load_words("checkwords", kind="gathers")) + r"[^,;。]{0,16}$")
+_REST = re.compile(r"其余(?:的)?[^,;。]{0,8}$")
+_LEFT = re.compile(alternation(load_words("checkwords", kind="left")) + r"[^,;。]{0,8}$")
+_APART = re.compile(alternation(load_words("checkwords", kind="apart")))
+_AGAINST = re.compile(r"(?:目标|任务|计划)[值数]?[高低多少]?于?(?:约|近)?$")
+_FROM = re.compile(r"[由从](?:[^,;。由从]{0,10})$")
+_TO = re.compile(r"[至到为](?:了)?$")
+_GAIN = re.compile(alternation(load_words("checkwords", kind="gain")) + r"[了约近]?$")
+_EACH = re.compile(r"每[\u4e00-\u9fff][^,;。0-9]{0,10}$")
+_SLACK = Decimal("0.05")
+
+
+def find_sums(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Relation]:
+    """Yield each total that the text breaks down or closes."""
+    targets = {p.actual_start: p for p in pairs if p.rule == "same_thing"}
+    counts = [
+        f for f in figures if f.row.role not in ("change", "rank") and f.unit not in ("%", "百分点", "")
+    ]
+    for index in range(len(counts)):
+        yield from _broken_down(index, counts)
+        yield from _closed(index, counts)
+        yield from _rest(index, counts, targets)
+        yield from _run(index, counts)
+    yield from _makes_target(counts, pairs)
+
+
+def _broken_down(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
+    """A whole and what follows its 其中, 包括, colon or 中."""
+    whole = counts[index]
+    gap_end = counts[index + 1].row.start if index + 1 < len(counts) else whole.high
+    gap = whole.clean[whole.row.end : gap_end]
+    if gap.find(")") >= 0 and not 0 <= gap.find("(") < gap.find(")"):
+        return  # the whole stands in a bracket that closes before its list begins
+    head, _, tail = gap.partition("。")
+    if "\n" in gap.strip() or ("。" in gap and not _OPENS.match(tail.strip())):
+        return
+    inside = re.match(r"[^,、;。:]{1,16}(?<![初高其])中[,:]?", head)
+    opened = _OPENS.search(gap) or re.match(r"[^,;。]{0,6}:", head) or inside
+    if not opened:
+        return
+    following = [f for f in counts[index + 1 :] if f.row.field == whole.row.field]
+    following = [f for f in following if f.sentence_start == following[0].sentence_start]
+    firsts = [
+        f for i, f in enumerate(following) if not i or f.segment_start != following[i - 1].segment_start
+    ]
+    alike = [f for f in following if f.unit == whole.unit]
+    lists = [[f for f in firsts if f.unit == whole.unit], alike, _listed(alike), following]
+    behind = [f for f in alike if _OPENS.search(_after_bracket(whole, f))]
+    lists.append(alike[alike.index(behind[0]) :] if behind else [])
+    lists += [alike[:n] for n in range(len(alike) - 1, 1, -1)] + [
+        following[:n] for n in range(len(following) - 1, 1, -1)
+    ]
+    good = next((x for x in lists if len(x) > 1 and _total(x) == whole.value), None)
+    bracket = [f for f in following if ")" not in whole.clean[whole.row.end : f.row.start]]
+    if good and good is not bracket and 1 < len(bracket) < len(following) and _total(bracket) == whole.value:
+        yield _sum(whole, bracket, exact=True)
+    if good:
+        yield _sum(whole, good, exact=True)
+        return
+    clean = _listed(alike)
+    if (
+        len(clean) > 1
+        and all(f.row.role in ("actual", "total", "target") for f in clean)
+        and _alleged(whole, clean)
+    ):
+        yield _sum(whole, clean, exact=True)
+
+
+def _after_bracket(whole: Figure, part: Figure) -> str:
+    """What leads to a part from the last bracket that closes between the whole and it."""
+    between = whole.clean[whole.row.end : part.row.start]
+    return between[between.rfind(")") + 1 :] if ")" in between else ""
+
+
+def _alleged(whole: Figure, parts: Sequence[Figure]) -> bool:
+    total = _total(parts)
+    exact = all(f.row.bound == "=" and f.row.low == f.row.high for f in (whole, *parts))
+    return exact and (total > whole.value or whole.value - total <= whole.value * _SLACK)
+
+
+def _listed(alike: Sequence[Figure]) -> list[Figure]:
+    """The figures that stand in one list: one word or name between the commas, no sentence in between."""
+    run = list(alike[:1])
+    for one, two in pairwise(alike):
+        between = one.clean[one.row.end : two.row.start]
+        if not re.fullmatch(r"(?:\([^()]{0,20}\))?[,、和及与][^,、;。:]{0,24}", between):
+            break
+        run.append(two)
+    return run
+
+
+def _closed(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
+    """A list and the total that closes it: …, 共计 N; 累计 only where it adds up."""
+    whole = counts[index]
+    closes, gathers = _CLOSES.search(whole.lead), _GATHERS.search(whole.lead)
+    if not closes and not gathers:
+        return
+    before = [f for f in counts[:index] if f.segment_start == whole.segment_start and f.unit == whole.unit]
+    runs = [before[-n:] for n in range(2, len(before) + 1)]
+    good = next((r for r in runs if _total(r) == whole.value), None)
+    if good:
+        yield _sum(whole, good, exact=True)
+        return
+    run = _listed(before)
+    listed = len(run) == len(before) > 1 and all(f.row.bound == "=" for f in (whole, *run))
+    if closes and listed and whole.row.bound == "=":
+        yield _sum(whole, run, exact=True)
+
+
+def _rest(index: int, counts: Sequence[Figure], targets: dict[int, Pair]) -> Iterator[Relation]:
+    """其余N and the figures before it make up the whole; 剩余N is the whole less what is done."""
+    rest = counts[index]
+    closing, left = _REST.search(rest.lead), _LEFT.search(rest.lead)
+    if not closing and not left:
+        return
+    before = [f for f in counts[:index] if f.sentence_start == rest.sentence_start and f.unit == rest.unit]
+    span = (rest.row.start, rest.row.end)
+    for n in range(1, min(len(before), 6) + 1):
+        parts = before[-n:]
+        spans = tuple((f.row.start, f.row.end) for f in parts)
+        values = tuple(f.value for f in parts)
+        for value, unit, whole, sure in _wholes(parts, before[:-n], counts, targets):
+            if closing and (_total(parts) + rest.value == value or (sure and n == 1 == len(before))):
+                yield Relation("sum", value, unit, (*values, rest.value), None, (whole, *spans, span), True)
+                return
+            if left and n == 1 and (value - values[0] == rest.value or sure):
+                yield Relation(
+                    "difference",
+                    rest.value,
+                    rest.row.unit,
+                    (value, values[0]),
+                    None,
+                    (span, whole, *spans),
+                    True,
+                )
+                return
+
+
+def _wholes(
+    parts: Sequence[Figure], before: Sequence[Figure], counts: Sequence[Figure], targets: dict[int, Pair]
+) -> Iterator[tuple[Decimal, str, tuple[int, int], bool]]:
+    """What the parts may be parts of: a total before them, the target they answer, any target of their unit."""
+    for f in reversed(before):
+        if f.row.role == "total":
+            yield f.value, f.row.unit, (f.row.start, f.row.end), True
+    for f in parts:
+        pair = targets.get(f.row.start)
+        if pair and same_unit(pair.unit) == f.unit:
+            yield pair.target, pair.unit, (pair.target_start, pair.target_end), f.row.bound == "="
+    for f in counts:
+        if f.row.field == "commitment" and f.row.role == "target" and f.unit == parts[0].unit:
+            yield f.value, f.row.unit, (f.row.start, f.row.end), False
+
+
+def _run(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
+    """A total and the two figures right behind it that exhaust it: 受理280件,解决260件,交办20件."""
+    whole, parts = counts[index], list(counts[index + 1 : index + 3])
+    same = all(f.unit == whole.unit and f.segment_start == whole.segment_start for f in parts)
+    if len(parts) < 2 or not same or whole.row.field != "report" or whole.value < 10:
+        return
+    if _total(parts) == whole.value and not _OPENS.search(whole.clean[whole.row.end : parts[0].row.start]):
+        yield _sum(whole, parts, exact=True)
+
+
+def _makes_target(counts: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Relation]:
+    """Three or more totals of the report that make up a target exactly, what is done besides left out."""
+    for target in (f for f in counts if f.row.field == "commitment" and f.row.role == "target"):
+        parts = [
+            f
+            for f in counts
+            if f.row.field == "report" and f.row.role == "total" and f.unit == target.unit
+            and not _APART.search(f.lead)
+        ]  # fmt: skip
+        if len(parts) > 2 and _total(parts) == target.value:
+            yield _sum(target, parts, exact=True)
+
+
+def find_differences(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Relation]:
+    """Yield each distance that the text states between two of its figures."""
+    targets = {p.actual_start: p for p in pairs}
+    for index, change in enumerate(figures):
+        if change.row.field != "report":
+            continue
+        before = [f for f in figures[:index] if f.row.field == "report" and _measures(f, change)]
+        span = (change.row.start, change.row.end)
+        if before and _AGAINST.search(change.lead) and before[-1].row.start in targets:
+            actual, pair = before[-1], targets[before[-1].row.start]
+            spans = (span, (pair.target_start, pair.target_end), (actual.row.start, actual.row.end))
+            parts = (pair.target, actual.value)
+            yield Relation(
+                "difference", change.value, change.row.unit, parts, None, spans, _plain(actual, change)
+            )
+        elif len(before) > 1 and _GAIN.search(change.lead):
+            first, last = before[-2:]
+            near = first.segment_start == last.segment_start == change.segment_start
+            if near and _FROM.search(first.before) and _TO.search(last.before):
+                spans = (span, (first.row.start, first.row.end), (last.row.start, last.row.end))
+                exact = _plain(first, last, change)
+                parts = (first.value, last.value)
+                yield Relation("difference", change.value, change.row.unit, parts, None, spans, exact)
+
+
+def _measures(figure: Figure, change: Figure) -> bool:
+    return figure.unit == change.unit or (figure.unit == "%" and change.unit == "百分点")
+
+
+def find_products(figures: Sequence[Figure]) -> Iterator[Relation]:
+    """Yield each total that the text reckons from a count and an amount a piece."""
+    for index, total in enumerate(figures):
+        if not _CLOSES.search(total.lead):
+            continue
+        ahead = [
+            f
+            for f in figures[:index]
+            if f.sentence_start == total.sentence_start and f.row.field == total.row.field
+        ]
+        each = next((f for f in reversed(ahead) if f.unit == total.unit and _EACH.search(f.before)), None)
+        if each is None:
+            continue
+        piece = each.before[each.before.rfind("每") + 1 :]
+        whole = [
+            f for f in ahead if f.row.start < each.row.start and f.row.unit and piece.startswith(f.row.unit)
+        ]
+        if not whole:
+            whole = [f for f in ahead if f.row.start < each.row.start and f"每{f.row.unit}" in each.before]
+        if not whole:
+            continue
+        count = whole[-1]
+        times = [f for f in ahead if f.row.start > each.row.start and f.row.dimension in ("time", "")][:1]
+        factors = [count, each, *times]
+        value = Decimal(1)
+        for f in factors:
+            value *= f.value
+        spans = tuple((f.row.start, f.row.end) for f in (total, *factors))
+        parts = tuple(f.value for f in factors)
+        yield Relation("product", total.value, total.row.unit, parts, None, spans, _plain(total, *factors))
+
+
+def _plain(*figures: Figure) -> bool:
+    return all(f.row.bound == "=" for f in figures)
+
+
+def _total(figures: Sequence[Figure]) -> Decimal:
+    return sum((f.value for f in figures), Decimal(0))
+
+
+def _sum(whole: Figure, parts: Sequence[Figure], *, exact: bool) -> Relation:
+    spans = tuple((f.row.start, f.row.end) for f in (whole, *parts))
+    return Relation("sum", whole.value, whole.row.unit, tuple(f.value for f in parts), None, spans, exact)
