@@ -309,8 +309,44 @@ TABLES: dict[str, type] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of the source as it was laid out, and where a person finds it (``p. 3``, ``Sheet1!F7``, ``¶ 12``)."""
+
+    bulletin_id: str
+    start: int
+    end: int
+    kind: Literal["paragraph", "cell", "heading", "field"]
+    level: int
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its first row and column (from 0), how many it spans, and its characters in the text."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of the source: its cells in the order of rows, empty ones too; merged cells stand once."""
+
+    cells: tuple[Cell, ...]
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A document as read: ``text`` is what every span of its tables points into."""
+    """A document as read: ``text`` is what every span of its tables points into.
+
+    ``grids`` and ``segments`` are what the file knew of its layout, none for plain text; ``title`` is a title that
+    the file states apart from its text (of an html page).
+    """
 
     bulletin_id: str
     source: str
@@ -318,6 +354,10 @@ class Source:
     sha256: str
     encoding: str
     size: int
+    format: str = "txt"
+    grids: tuple[Grid, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

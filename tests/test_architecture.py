@@ -16,7 +16,7 @@ PACKAGE = ROOT / "kfanalysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LEXICON = sorted((PACKAGE / "lexicon").glob("*.tsv"))
 LONGEST = 300
-LONGER = {"records.py": 400}  # every table's row stands in one place
+LONGER = {"records.py": 600}  # every table's row stands in one place
 
 # Imports point down: a room may know its own modules and these.
 BELOW = {

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kfanalysis.extraction.dates.as_of_dates import read_as_of, read_year
+from kfanalysis.extraction.outline.drafts import Claim
 from kfanalysis.extraction.outline.front_matter import (
     Masthead,
     find_tail,
@@ -46,15 +47,6 @@ from kfanalysis.records import (
     Part,
     Source,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A line, or a field of one, and what it was taken for."""
-
-    start: int
-    end: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

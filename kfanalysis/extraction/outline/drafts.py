@@ -1,0 +1,88 @@
+"""Drafts: what one layout's grammar makes of a document, before ids are given (codebook §1, layouts).
+
+Every layout has a module with one reader, ``draft_NAME(sheet) -> Draft | None``; readers know nothing of each other.
+``outlines`` asks them all, weighs the drafts by one measure, keeps the best and numbers its entries. Spans are
+offsets into the clean text, which are offsets into the source text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kfanalysis.records import Grid, Kind, Segment
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A clean document as the layout readers see it: its text, and the tables and pieces of its file, if it has any."""
+
+    clean: str
+    grids: tuple[Grid, ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An owner as printed: the span of its name, of its office titles, and whether it is a person."""
+
+    name: Span
+    titles: Span = (0, 0)
+    kind: Kind = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """One report of a commitment that has several, oldest first, the last being the commitment's own."""
+
+    text: Span
+    period: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One commitment of a draft, in the order of the document.
+
+    ``section`` is the span of the section's heading, None where the document has none. Entries that follow each
+    other under the same owner are that owner's; ``sub`` numbers sub-items of one group from 1, 0 where there is none.
+    ``remarks`` are passages that belong to neither text nor report (备注, 整改结论).
+    """
+
+    text: Span
+    report: Span | None = None
+    marker: Span = (0, 0)
+    headings: tuple[Span, ...] = ()
+    owner: Named | None = None
+    section: Span | None = None
+    deadlines: tuple[Span, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    parts: tuple[Span, ...] = ()
+    remarks: tuple[Span, ...] = ()
+    sub: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A line, or a field of one, and what it was taken for."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document under one layout: its entries, what was claimed by name, and what nobody claims.
+
+    ``front`` is where the list begins (title, masthead and lead stand before it), ``tail`` where it has ended.
+    ``evidence`` says in words of the layout why it fits (``header 序号 项目名称 进展情况``, ``12 label lines``).
+    """
+
+    layout: str
+    entries: tuple[Entry, ...]
+    front: int
+    tail: int
+    evidence: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    leftovers: tuple[tuple[Span, str], ...] = field(default=())
