@@ -16,11 +16,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A clean document as the layout readers see it: its text, and the tables and pieces of its file, if it has any."""
+    """A clean document as the layout readers see it: its text, and the tables and pieces of its file, if it has any.
+
+    ``text`` is the text before cleaning, where a tab is still a tab (the same length); "" where it is not at hand.
+    """
 
     clean: str
     grids: tuple[Grid, ...] = ()
     segments: tuple[Segment, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ class Entry:
 
     ``section`` is the span of the section's heading, None where the document has none. Entries that follow each
     other under the same owner are that owner's; ``sub`` numbers sub-items of one group from 1, 0 where there is none.
-    ``remarks`` are passages that belong to neither text nor report (备注, 整改结论).
+    ``remarks`` are passages that belong to neither text nor report (备注, 整改结论). In a figure table text and
+    report are bare numbers: ``unit`` is where their unit stands (in the head, or in a cell of the row), and
+    ``ratio`` the cell that states what percent the report is of the text.
     """
 
     text: Span
@@ -60,6 +66,8 @@ class Entry:
     parts: tuple[Span, ...] = ()
     remarks: tuple[Span, ...] = ()
     sub: int = 0
+    unit: Span | None = None
+    ratio: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
