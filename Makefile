@@ -4,46 +4,62 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+# What a user's environment holds; the second lock adds the rest at the same versions.
+EXTRAS := figures analysis tokens formats notebooks
+COMPILE = $(BIN)/uv pip compile --quiet pyproject.toml --generate-hashes --universal --python-version 3.11
 export PYTHONUTF8 := 1
 export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all setup build figures notebooks lab picture docs test score floors bench lock clean help
+.PHONY: all setup develop build figures notebooks lab picture docs test soak mutants score floors bench lock clean help
 
 all: build figures notebooks  ## tables, figures and notebooks (the default)
+	@echo "Done: tables in data/processed, figures in figures, notebooks run. Read them with: make lab"
 
-setup: $(VENV)/.installed  ## the environment alone, in .venv
+setup: $(VENV)/.installed  ## the environment of users alone, in .venv
+
+develop: $(VENV)/.developed  ## what developing needs as well, in the same .venv
 
 $(VENV)/.locked: requirements-build.lock requirements.lock
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12")'
-	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes -r requirements-build.lock
-	$(PIP) install --require-hashes --no-build-isolation -r requirements.lock
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12")'
+	@echo "1/2 making $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements-build.lock
+	@echo "2/2 installing $$(grep -cE '^[a-z].*==' requirements.lock) locked packages, about 750 MB, a few minutes …"
+	@$(PIP) install --require-hashes --no-build-isolation -r requirements.lock
+	@touch $@
 
 $(VENV)/.installed: $(VENV)/.locked pyproject.toml
-	$(PIP) install --no-deps --no-build-isolation -e .
-	touch $@
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.developed: $(VENV)/.installed requirements-dev.lock
+	@echo "installing what developing needs (requirements-dev.lock) …"
+	@$(PIP) install --require-hashes --no-build-isolation -r requirements-dev.lock
+	@touch $@
 
 build: setup  ## the tables of data/raw in data/processed
-	$(BIN)/kfanalysis build data/raw --out data/processed
+	@echo "tables: data/raw → data/processed"
+	@$(BIN)/kfanalysis build data/raw --out data/processed
 
 figures: build  ## every figure in figures
-	$(BIN)/python -m kfanalysis.publish.figures data/processed figures docs/gallery.md
+	@echo "figures: data/processed → figures"
+	@$(BIN)/python -m kfanalysis.publish.figures data/processed figures docs/gallery.md
 
 notebooks: build  ## run the notebooks in place
-	$(BIN)/python tools/run_notebooks.py $(NOTEBOOKS)
+	@echo "notebooks: run in place"
+	@$(BIN)/python tools/run_notebooks.py $(NOTEBOOKS)
 
 lab: setup  ## JupyterLab with the notebooks, without news and update pop-ups
 	$(BIN)/jupyter lab --LabApp.app_settings_dir=$(CURDIR)/tools/jupyterlab notebooks
 
-picture: setup  ## docs/jupyterlab.png, the notebooks as they open in a browser
+picture: develop  ## docs/jupyterlab.png, the notebooks as they open in a browser
 	KF_PICTURE=$(CURDIR)/docs/jupyterlab.png $(BIN)/python -m pytest -q tests/test_jupyterlab.py
 
-docs: setup  ## the columns of docs/codebook.md
+docs: develop  ## the columns of docs/codebook.md
 	$(BIN)/python -m kfanalysis.publish.codebook docs/codebook.md
 
-test: setup  ## format, lint, types, then all tests: floors, rebuild check, notebooks
+test: develop  ## format, lint, types, then all tests: floors, rebuild check, notebooks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -55,12 +71,13 @@ score: build  ## agreement of the tables with the coded rows
 floors: setup  ## raise the floors of data/gold/floors.json to what is measured
 	$(BIN)/python tools/raise_floors.py
 
-bench: setup  ## speed and growth
+bench: develop  ## speed and growth
 	set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done
 
-lock: setup  ## new versions into the two lock files, with their hashes
+lock: develop  ## new versions into the two lock files, with their hashes
 	$(BIN)/uv pip compile --upgrade requirements-build.in --generate-hashes --universal --python-version 3.11 -o requirements-build.lock
-	$(BIN)/uv pip compile --upgrade pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 -o requirements.lock
+	$(COMPILE) --upgrade $(foreach extra,$(EXTRAS),--extra $(extra)) -o requirements.lock
+	$(COMPILE) --all-extras --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:  ## remove the environment, caches and what is not kept under version control
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,10 +13,14 @@ import venv
 import zipfile
 from pathlib import Path
 
+import lazy_loader
 import pytest
 from readings import ROOT
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT, GROUPS = SETTINGS["project"], SETTINGS["dependency-groups"]
+EXTRAS = [name for name in PROJECT["optional-dependencies"] if name != "all"]
+USERS = ["figures", "analysis", "tokens", "formats", "notebooks"]  # what make installs
 NAME = re.compile(r"^[A-Za-z0-9_-]+")
 
 
@@ -65,14 +69,17 @@ def empty(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_the_lexicon_and_no_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     lexicon = {f"kfanalysis/lexicon/{path.name}" for path in (ROOT / "kfanalysis" / "lexicon").glob("*.tsv")}
-    assert lexicon | {"kfanalysis/py.typed", "kfanalysis/__main__.py"} <= names
+    assert lexicon | {"kfanalysis/py.typed", "kfanalysis/__init__.pyi", "kfanalysis/__main__.py"} <= names
     assert not [name for name in names if name.startswith(("tests", "tools", "data", "notebooks"))]
 
 
-def test_command_and_import_work_without_any_library(empty: Path) -> None:
-    assert "build" in run(empty / "kfanalysis", "--help", cwd=empty)
+def test_command_and_import_need_no_heavy_library(empty: Path, tmp_path: Path) -> None:
+    """Of all libraries only the loader of the public names is there; nothing else may be imported."""
+    library = Path(lazy_loader.__file__).parent
+    shutil.copytree(library, tmp_path / library.name)
+    assert "build" in run(empty / "kfanalysis", "--help", cwd=empty, PYTHONPATH=str(tmp_path))
     script = "import kfanalysis as kf; print(kf.__version__, kf.__file__)"
-    version, file = run(empty / "python", "-c", script, cwd=empty).split()
+    version, file = run(empty / "python", "-c", script, cwd=empty, PYTHONPATH=str(tmp_path)).split()
     assert version == PROJECT["version"]
     assert Path(file).is_relative_to(empty.parent)
 
@@ -91,22 +98,43 @@ def list_requirements(lines: list[str]) -> dict[str, str]:
     return {NAME.match(line)[0].lower(): line for line in lines}  # type: ignore[index]
 
 
+def list_extras(names: list[str]) -> list[str]:
+    return [line for name in names for line in PROJECT["optional-dependencies"][name]]
+
+
 def test_environment_for_conda_agrees() -> None:
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
     listed = re.findall(r"^ +- ([a-z].*[^:])$", text, re.MULTILINE)
     conda = list_requirements([line for line in listed if line not in ("conda-forge", "pip")])
     assert conda.pop("python") == f"python{PROJECT['requires-python']}"
-    extras = PROJECT["optional-dependencies"]["notebooks"]
-    assert conda == list_requirements([*PROJECT["dependencies"], *extras])
+    assert conda == list_requirements([*PROJECT["dependencies"], *list_extras(USERS)])
 
 
-def test_lock_holds_every_requirement_with_hashes() -> None:
-    blocks = re.split(r"\n(?=[a-z])", (ROOT / "requirements.lock").read_text(encoding="utf-8"))[1:]
+def read_lock(name: str) -> dict[str, str]:
+    """Read the locked requirements, name → the whole pin with its marker; each must have hashes."""
+    blocks = re.split(r"\n(?=[a-z])", (ROOT / name).read_text(encoding="utf-8"))[1:]
     assert all("--hash=sha256:" in block for block in blocks)
-    locked = {NAME.match(block)[0].lower() for block in blocks}  # type: ignore[index]
-    extras = PROJECT["optional-dependencies"]
-    wanted = list_requirements([*PROJECT["dependencies"], *extras["notebooks"], *extras["dev"]])
-    assert set(wanted) - {PROJECT["name"]} <= locked
+    return {block.split("==")[0].strip(): block.split("\\")[0].strip() for block in blocks}
+
+
+def test_locks_hold_every_requirement_with_hashes() -> None:
+    users, developers = read_lock("requirements.lock"), read_lock("requirements-dev.lock")
+    wanted = list_requirements([*PROJECT["dependencies"], *list_extras(USERS)])
+    assert set(wanted) <= set(users)
+    everything = [*PROJECT["dependencies"], *list_extras(EXTRAS), *GROUPS["dev"]]
+    assert set(list_requirements(everything)) <= set(developers)
+
+
+def test_both_locks_are_one_environment() -> None:
+    """``make`` and ``make test`` share .venv: what both locks hold, they hold in one version."""
+    users, developers = read_lock("requirements.lock"), read_lock("requirements-dev.lock")
+    pins = {name: pin.partition(" ")[0] for name, pin in users.items()}
+    assert pins == {name: developers[name].partition(" ")[0] for name in users}
+
+
+def test_users_get_what_the_makefile_says() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"EXTRAS := {' '.join(USERS)}\n" in makefile
 
 
 def test_versions_agree() -> None:

@@ -1,0 +1,62 @@
+from .analysis.agreement import coverage, score
+from .analysis.completions import completion
+from .analysis.kwic import Passage, kwic, show
+from .analysis.risks import risk
+from .analysis.topics import Topics, topics
+from .extraction.dates.times import find_times
+from .extraction.grammar.numerals import find_numerals
+from .extraction.numbers.quantities import find_quantities
+from .pipeline import Document, extract, load
+from .publish.figures import fingerprint
+from .publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_status
+from .publish.plots_pairs import plot_attainment, plot_audit
+from .publish.plots_profiles import plot_profiles
+from .publish.plots_times import plot_deadlines, plot_risk, plot_schedule
+from .publish.plots_topics import plot_departments, plot_topics
+from .records import KfanalysisError, Numeral, Quantity, Time, Token
+from .tables import Tables, read_tables, write_tables
+from .text.fold import clean
+from .text.tokens import tokenize
+
+__version__: str
+
+__all__ = [
+    "Document",
+    "KfanalysisError",
+    "Numeral",
+    "Passage",
+    "Quantity",
+    "Tables",
+    "Time",
+    "Token",
+    "Topics",
+    "clean",
+    "completion",
+    "coverage",
+    "extract",
+    "find_numerals",
+    "find_quantities",
+    "find_times",
+    "fingerprint",
+    "kwic",
+    "load",
+    "plot_attainment",
+    "plot_audit",
+    "plot_coverage",
+    "plot_deadlines",
+    "plot_departments",
+    "plot_obstacles",
+    "plot_profiles",
+    "plot_promises",
+    "plot_risk",
+    "plot_schedule",
+    "plot_status",
+    "plot_topics",
+    "read_tables",
+    "risk",
+    "score",
+    "show",
+    "tokenize",
+    "topics",
+    "write_tables",
+]
