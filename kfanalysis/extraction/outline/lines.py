@@ -49,15 +49,14 @@ def find_pieces(clean: str) -> list[Piece]:
 
 
 def _pieces(clean: str) -> Iterator[Piece]:
-    marker, last = _marker(), 0
+    last = 0
     for line in _LINE.finditer(clean):
         start, end = line.span()
         while clean[end - 1] == " ":
             end -= 1
         gap = clean.count("\n", last, start) > 1 or not last
         last = end
-        found = marker.match(clean, start, end)
-        rank, number, body = (0, 0, start) if found is None else _read_marker(found)
+        rank, number, body = read_marker(clean, start, end)
         field, label, value = _read_label(clean, body, end)
         if field and field != "commitment" and rank:
             rank = number = 0
@@ -115,6 +114,16 @@ _RANKS = {
     "arabic_sign": ARABIC, "paren_arabic": PAREN_ARABIC, "paren_sign": PAREN_ARABIC, "circled": CIRCLED,
     "ordinal": ORDINAL,
 }  # fmt: skip
+
+
+def read_marker(clean: str, start: int, end: int) -> tuple[int, int, int]:
+    """Read the marker at ``start`` as (rank, number, where the body begins); rank 0 where there is none.
+
+    >>> read_marker("(二)建路", 0, 5), read_marker("建路", 0, 2)
+    ((3, 2, 3), (0, 0, 0))
+    """
+    found = _marker().match(clean, start, end)
+    return (0, 0, start) if found is None else _read_marker(found)
 
 
 def _read_marker(found: re.Match[str]) -> tuple[int, int, int]:
