@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all setup develop build figures notebooks lab picture docs test soak mutants score floors bench lock clean help
+.PHONY: all setup develop build figures notebooks lab picture docs test soak mutants score floors weights bench lock clean help
 
 all: build figures notebooks  ## tables, figures and notebooks (the default)
 	@echo "Done: tables in data/processed, figures in figures, notebooks run. Read them with: make lab"

@@ -11,7 +11,7 @@ that offsets stay and no pattern runs from one passage into the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike
@@ -75,7 +75,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class _Meaning:
+class Meaning:
     """What one commitment says: its rows with their roles, its labels, and what its figures come to."""
 
     commitment: Commitment
@@ -112,9 +112,7 @@ def find(loaded: Document, *, as_of: date | None = None) -> Findings:
         loaded = parse_source(loaded.source, as_of=as_of)
     outline = loaded.outline
     rows = _find_rows(outline)
-    meanings = [
-        _judge(outline, commitment, rows[commitment.commitment_id]) for commitment in outline.commitments
-    ]
+    meanings = _judge_all(outline, rows)
     matters, flags = match_matters([meaning.reading for meaning in meanings])
     findings = Findings(
         source=outline.source,
@@ -143,6 +141,15 @@ def find(loaded: Document, *, as_of: date | None = None) -> Findings:
         checks=spell_checks(text, findings.checks),
         flags=(*findings.flags, *find_oddities(name, text, clean(text))),
     )
+
+
+def find_meanings(loaded: Document) -> list[Meaning]:
+    """Find what each commitment of a bulletin says, as the stages of judging see it (offsets into the clean text)."""
+    return _judge_all(loaded.outline, _find_rows(loaded.outline))
+
+
+def _judge_all(outline: Outline, rows: Mapping[str, _Rows]) -> list[Meaning]:
+    return [_judge(outline, made, rows[made.commitment_id]) for made in outline.commitments]
 
 
 def _restore(findings: Findings, loaded: Document, offsets: Sequence[int]) -> Findings:
@@ -229,7 +236,7 @@ class _Entry:
     rule: str
 
 
-def _judge(outline: Outline, commitment: Commitment, rows: _Rows) -> _Meaning:
+def _judge(outline: Outline, commitment: Commitment, rows: _Rows) -> Meaning:
     """Judge one commitment, each stage on what the stages before it have judged."""
     bulletin = outline.bulletin
     reading = Reading(
@@ -265,7 +272,7 @@ def _judge(outline: Outline, commitment: Commitment, rows: _Rows) -> _Meaning:
     commitment = replace(commitment, conflict=";".join(conflicts))
     labels = [("status", [status]), ("obstacle", obstacles), ("topic", cues)]
     evidence = [row for variable, each in labels for row in _cite(outline, commitment, variable, each)]
-    return _Meaning(commitment, replace(reading, commitment=commitment), pairs, checks, tuple(evidence))
+    return Meaning(commitment, replace(reading, commitment=commitment), pairs, checks, tuple(evidence))
 
 
 def _cite(

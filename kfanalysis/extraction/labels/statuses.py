@@ -7,7 +7,8 @@ promised (``standings``). Each label keeps its rule and the cue that decided it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from kfanalysis.extraction.labels.report_contexts import Standing, find_content, find_standing
 from kfanalysis.extraction.relations.pairs import match_pairs
@@ -49,6 +50,29 @@ def judge_status(reading: Reading, *, pairs: Sequence[Pair] | None = None) -> La
         if label := rule(case):
             return label
     return Label("unclear", "nothing_said", None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEvidence:
+    """What speaks for a status: named features, what the ordered rules say, and what leaves no choice."""
+
+    features: Mapping[str, float]
+    ruled: str
+    decided: str | None
+
+
+def find_status_features(reading: Reading, pairs: Sequence[Pair]) -> StatusEvidence:
+    """Find the evidence that the weights of the status add up."""
+    begin, stop = reading.commitment.report_start, reading.commitment.report_end
+    if begin is None or stop is None or not reading.report.strip():
+        return StatusEvidence({}, "unclear", "unclear")
+    label = judge_status(reading, pairs=pairs)
+    case = find_standing(reading, pairs, begin, stop)
+    features = {f"rule:{label.value}": 1.0, f"rule:{label.rule}": 1.0}
+    features |= {f"says_{state.kind}": 1.0 for state in case.states}
+    if case.states:
+        features[f"last_{case.states[-1].kind}"] = 1.0
+    return StatusEvidence(features, label.value, None)
 
 
 def _said(case: Standing) -> Label | None:

@@ -1,0 +1,105 @@
+"""The table of docs/weights.md: what rules alone, weights alone and both reach on bulletins held out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from kfanalysis.extraction.weights import ANY, CONSTANT
+from kfanalysis.lexicon import load_rows
+from tools.fitted_weights import Case, Model, Prediction, leave_out, without_rules
+
+WAYS = ("rules alone", "weights alone", "both")
+BINS = 10
+
+
+def write_report(path: Path, variables: Mapping[str, tuple[Model, Sequence[Case]]]) -> None:
+    """Write the page of all variables."""
+    lines = [
+        "# Weights: what they reach on bulletins held out", "",
+        "Made by `make weights`. Every item is given by its text and report, and predicted by weights that were "
+        "fitted without its bulletin (the rows of the bulletin in data/raw are one bulletin). The features were "
+        "named with these rows in view.", "",
+    ]  # fmt: skip
+    for name, (model, cases) in variables.items():
+        lines += [f"## {name}", "", *_describe(name, model, cases), ""]
+    path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+
+
+def measure(model: Model, cases: Sequence[Case]) -> dict[str, list[Prediction]]:
+    """Predict all cases, held out by bulletin, in each way."""
+    ruled = [Prediction(case, case.ruled or "", {}) for case in cases]
+    bare = [without_rules(case) for case in cases]
+    ways = {"weights alone": leave_out(bare, model), "both": leave_out(cases, model)}
+    return ({"rules alone": ruled} if any(case.ruled for case in cases) else {}) | ways
+
+
+def _describe(name: str, model: Model, cases: Sequence[Case]) -> Iterator[str]:
+    ways = measure(model, cases)
+    families = sorted({case.family for case in cases})
+    yield "| accuracy | items | " + " | ".join(ways) + " |"
+    yield "| --- | --- |" + " --- |" * len(ways)
+    for family in ("all", *families):
+        chosen = {way: [p for p in found if family in ("all", p.case.family)] for way, found in ways.items()}
+        count = len(next(iter(chosen.values())))
+        yield f"| {family} | {count} | " + " | ".join(f"{accuracy(p):.3f}" for p in chosen.values()) + " |"
+    both = ways["both"]
+    if model.classes:
+        told = " | ".join(f"{macro_f1(p, model.classes):.3f}" for p in ways.values())
+        yield f"| macro-F1, all | {len(cases)} | {told} |"
+    yield ""
+    yield f"Expected calibration error of both, held out: {calibration_error(both):.3f}."
+    if model.classes:
+        yield ""
+        yield from _confusion(both, model.classes)
+    yield ""
+    yield "The features with the most weight:"
+    yield ""
+    yield from _strongest(name)
+
+
+def accuracy(predictions: Sequence[Prediction]) -> float:
+    """Share of predictions that are right."""
+    return sum(p.right for p in predictions) / len(predictions) if predictions else 0.0
+
+
+def macro_f1(predictions: Sequence[Prediction], classes: Iterable[str]) -> float:
+    """Mean F1 of the classes that are coded or predicted at all."""
+    rates = []
+    for each in classes:
+        coded, found = (
+            sum(p.case.label == each for p in predictions),
+            sum(p.label == each for p in predictions),
+        )
+        if coded or found:
+            rates.append(2 * sum(p.label == p.case.label == each for p in predictions) / (coded + found))
+    return sum(rates) / len(rates) if rates else 0.0
+
+
+def calibration_error(predictions: Sequence[Prediction]) -> float:
+    """Expected calibration error of the label that was chosen: ten bins of equal width, weighed by their size."""
+    bins: dict[int, list[Prediction]] = defaultdict(list)
+    asked = [p for p in predictions if p.case.decided is None and p.p]
+    for p in asked:
+        bins[min(int(p.p[p.label] * BINS), BINS - 1)].append(p)
+    gaps = (abs(sum(p.right - p.p[p.label] for p in each)) for each in bins.values())
+    return sum(gaps) / len(asked) if asked else 0.0
+
+
+def _confusion(predictions: Sequence[Prediction], classes: Sequence[str]) -> Iterator[str]:
+    yield "| coded ↓ found → | " + " | ".join(classes) + " |"
+    yield "| --- |" + " --- |" * len(classes)
+    for coded in classes:
+        counts = [sum((p.case.label, p.label) == (coded, found) for p in predictions) for found in classes]
+        yield f"| {coded} | " + " | ".join(map(str, counts)) + " |"
+
+
+def _strongest(name: str, count: int = 10) -> Iterator[str]:
+    rows = [row for row in load_rows(f"weights_{name}") if row["feature"] != CONSTANT]
+    rows = sorted(rows, key=lambda row: (-abs(float(row["weight"])), row["feature"], row["class"]))
+    yield "| feature | class | weight | seen in |"
+    yield "| --- | --- | --- | --- |"
+    for row in rows[:count]:
+        each = "" if row["class"] == ANY else row["class"]
+        yield f"| {row['feature']} | {each} | {row['weight']} | {row['seen']} |"
