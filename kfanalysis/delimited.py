@@ -6,15 +6,20 @@ text that reads back to the same float. A missing value is an empty cell; text s
 
 from __future__ import annotations
 
+import csv
 import io
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-_SPECIAL = re.compile('[",\r\n]')
+
+class _Lines(list[str]):
+    """What a csv writer writes to: it quotes ``\\r`` only where a line ends in it, so the end is put right here."""
+
+    def write(self, line: str) -> None:
+        self.append(line.removesuffix("\r\n") + "\n")
 
 
 def write_csv(frame: pd.DataFrame) -> bytes:
@@ -24,8 +29,9 @@ def write_csv(frame: pd.DataFrame) -> bytes:
     'raw,low\\n1348.3万条,13483000\\n,0.6667\\n'
     """
     columns = [[_write_cell(value) for value in frame[name]] for name in frame.columns]
-    lines = [",".join(frame.columns), *(",".join(cells) for cells in zip(*columns, strict=True))]
-    return ("\n".join(lines) + "\n").encode("utf-8")
+    lines = _Lines()
+    csv.writer(lines, lineterminator="\r\n").writerows([list(frame.columns), *zip(*columns, strict=True)])
+    return "".join(lines).encode("utf-8")
 
 
 def read_csv(content: bytes, *, dtypes: Mapping[str, str], optional: frozenset[str]) -> pd.DataFrame:
@@ -34,33 +40,25 @@ def read_csv(content: bytes, *, dtypes: Mapping[str, str], optional: frozenset[s
     >>> read_csv("raw\\nNA\\n007\\n".encode(), dtypes={"raw": "str"}, optional=frozenset())["raw"].to_list()
     ['NA', '007']
     """
-    import pyarrow.csv as csv
-    from pyarrow import string
-
-    header = content.split(b"\n", 1)[0].decode("utf-8").split(",")
+    limit = csv.field_size_limit(len(content))
+    try:
+        header, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    finally:
+        csv.field_size_limit(limit)
     if header != list(dtypes):
         raise ValueError(f"columns {', '.join(header)}; expected {', '.join(dtypes)}")
-    table = csv.read_csv(
-        io.BytesIO(content),
-        read_options=csv.ReadOptions(block_size=len(content) + 1, use_threads=False),
-        parse_options=csv.ParseOptions(newlines_in_values=True),
-        convert_options=csv.ConvertOptions(
-            column_types=dict.fromkeys(dtypes, string()), strings_can_be_null=False
-        ),
-    )
+    columns = zip(*rows, strict=True) if rows else [()] * len(header)
     return pd.DataFrame(
         {
-            name: pd.Series(
-                [_read_cell(text, dtype, name in optional) for text in table[name].to_pylist()], dtype=dtype
-            )
-            for name, dtype in dtypes.items()
+            name: pd.Series([_read_cell(text, dtype, name in optional) for text in column], dtype=dtype)
+            for (name, dtype), column in zip(dtypes.items(), columns, strict=True)
         }
     )
 
 
 def _write_cell(value: Any) -> str:
     if isinstance(value, str):
-        return '"' + value.replace('"', '""') + '"' if _SPECIAL.search(value) else value
+        return value
     if pd.isna(value):
         return ""
     if isinstance(value, bool | np.bool_):

@@ -1,11 +1,13 @@
 """Folders written as a whole: filled beside the old one, brought to the disk, then put in its place.
 
-A run that fails or is killed leaves the old folder as it was. What a killed run left behind
-(``.NAME.new-PID``, ``.NAME.old-PID``) is cleared by the next run, once that process is gone.
+A run that fails or is killed leaves the old folder as it was. Two runs at once exclude each other by a lock beside
+the folder (``.NAME.lock``), which the system releases when a process ends, however it ends; so what lies beside it
+as ``.NAME.new-PID`` or ``.NAME.old-PID`` while the lock is held was left by a killed run, and is cleared.
 """
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import shutil
@@ -13,9 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from kfanalysis.records import KfanalysisError
 
 MANIFEST = "manifest.json"
+PATIENCE = 10.0  # seconds that a second run waits for the first
 
 
 @contextmanager
@@ -30,13 +35,20 @@ def replace_folder(folder: Path) -> Iterator[Path]:
     try:
         _refuse_foreign(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _recover(folder)
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir()
-        yield new
-        _carry_over(folder, new)
-        _sync(new)
-        _swap(folder, new, old)
+        with FileLock(folder.parent / f".{folder.name}.lock", timeout=PATIENCE):
+            _recover(folder)
+            new.mkdir()
+            yield new
+            _carry_over(folder, new)
+            _sync(new)
+            _swap(folder, new, old)
+    except Timeout as error:
+        raise KfanalysisError(
+            f"another run has been writing here for over {PATIENCE:.0f} s",
+            code="locked",
+            file=str(folder),
+            remedy="wait until it has ended, or name another folder",
+        ) from error
     except OSError as error:
         cause = error.strerror or type(error).__name__
         raise KfanalysisError(
@@ -78,27 +90,14 @@ def _refuse_foreign(folder: Path) -> None:
 
 def _recover(folder: Path) -> None:
     """Clear what killed runs left behind; put the old folder back where one fell between its two renames."""
-    for entry in list(folder.parent.iterdir()):
-        for kind in ("old", "new"):
-            prefix = f".{folder.name}.{kind}-"
-            if not entry.name.startswith(prefix) or _is_running(entry.name.removeprefix(prefix)):
+    for kind in ("old", "new"):
+        for entry in list(folder.parent.glob(f".{glob.escape(folder.name)}.{kind}-*")):
+            if not entry.name.rpartition("-")[2].isdecimal():
                 continue
             if kind == "old" and not folder.exists():
                 entry.rename(folder)
             else:
                 shutil.rmtree(entry, ignore_errors=True)
-
-
-def _is_running(pid: str) -> bool:
-    if not pid.isdecimal() or int(pid) == os.getpid():
-        return not pid.isdecimal()
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _carry_over(folder: Path, new: Path) -> None:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from kfanalysis.delimited import read_csv, write_csv
 from kfanalysis.folders import MANIFEST, read_manifest, replace_folder
 from kfanalysis.records import TABLES, Findings, KfanalysisError
 from kfanalysis.schemas import KEYS, describe_table, read_dtypes, read_optional
+
+_HAS_PARQUET = find_spec("pyarrow") is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,9 +74,10 @@ def tabulate(findings: Findings | Iterable[Findings]) -> Tables:
 
 
 def write_tables(t: Tables, folder: str | Path, *, further: Mapping[str, bytes] | None = None) -> None:
-    """Write tables as CSV and parquet with their texts, ``datapackage.json`` and a manifest, all or nothing.
+    """Write tables as CSV with their texts, ``datapackage.json`` and a manifest, all or nothing.
 
-    The same tables give the same bytes. ``further`` are files of the run to be written and hashed with them.
+    Where pyarrow is installed (the extra ``parquet``) parquet is written beside the CSV. The same tables give the
+    same bytes. ``further`` are files of the run to be written and hashed with them.
     """
     with replace_folder(Path(folder)) as place:
         (place / "texts").mkdir()
@@ -88,7 +92,8 @@ def write_tables(t: Tables, folder: str | Path, *, further: Mapping[str, bytes] 
             frame = sort_rows(table, frame)
             content = write_csv(frame)
             (place / f"{table}.csv").write_bytes(content)
-            _write_parquet(frame, place / f"{table}.parquet")
+            if _HAS_PARQUET:
+                _write_parquet(frame, place / f"{table}.parquet")
             resources.append(_describe(table, content))
         package = {"name": "kfanalysis-tables", "version": kfanalysis.__version__, "resources": resources}
         (place / "datapackage.json").write_bytes(_json(package))

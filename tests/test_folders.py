@@ -124,14 +124,30 @@ def test_leavings_of_a_killed_run_are_cleared(tmp_path: Path) -> None:
     # Killed between its two renames: the old folder stands aside and nothing is in its place.
     (tmp_path / "out").rename(tmp_path / f".out.old-{gone.pid}")
     (tmp_path / f".out.new-{gone.pid}").mkdir()
-    (tmp_path / ".out.new-1").mkdir()  # process 1 is always running
+    (tmp_path / ".out.new-mine").mkdir()  # not of our making
     (tmp_path / f".outer.new-{gone.pid}").mkdir()  # another folder's
     with pytest.raises(ValueError, match="stop"), replace_folder(tmp_path / "out"):
         raise ValueError("stop")
-    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(
-        [".out.new-1", f".outer.new-{gone.pid}", "out"]
-    )
+    left = {".out.lock", ".out.new-mine", f".outer.new-{gone.pid}", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == left
     assert list(read_tables(tmp_path / "out").texts) == ["甲市"]
+
+
+def test_two_runs_exclude_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kfanalysis.folders.PATIENCE", 0.1)
+    holder = (
+        f"from kfanalysis.folders import replace_folder\nfrom pathlib import Path\n{inspect.getsource(put)}"
+    )
+    script = "with replace_folder(Path(sys.argv[1])):\n    print('in', flush=True); sys.stdin.readline()"
+    command = [sys.executable, "-c", f"import json, sys\n{holder}\n{script}", str(tmp_path / "out")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        first.stdout.readline()
+        with pytest.raises(KfanalysisError, match="another run has been writing here"):
+            put(tmp_path / "out", "b")
+        first.kill()
+    put(tmp_path / "out", "b")  # the system has released the lock of the killed run
+    assert_whole(tmp_path / "out")
 
 
 KILLS = 10
@@ -163,7 +179,7 @@ def test_kill_leaves_a_whole_folder_or_none_in_its_place(tmp_path: Path) -> None
         with pytest.raises(ValueError, match="stop"), replace_folder(out):
             raise ValueError("stop")
         assert_whole(out)
-        assert [path.name for path in tmp_path.iterdir()] == ["out"], "the next run has put things right"
+        assert {path.name for path in tmp_path.iterdir()} == {".out.lock", "out"}, "put right by the next run"
     assert missing < KILLS
 
 

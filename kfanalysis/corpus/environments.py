@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from kfanalysis.publish.style import find_font
 
 LOCK = Path("requirements.lock")
@@ -32,8 +34,8 @@ def examine() -> Iterator[Finding]:
     yield Finding("kfanalysis", version("kfanalysis"))
     yield Finding("encodings", f"files utf-8; locale {locale.getencoding()}; terminal {sys.stdout.encoding}")
     locked = _read_lock()
-    for name in _requirements():
-        yield _examine_library(name, locked.get(name, set()))
+    for name, extra in _list_requirements():
+        yield _examine_library(name, extra, locked.get(name.lower(), set()))
     font = find_font()
     yield (
         Finding("Chinese font", font.name)
@@ -42,11 +44,14 @@ def examine() -> Iterator[Finding]:
     )
 
 
-def _examine_library(name: str, locked: set[str]) -> Finding:
+def _examine_library(name: str, extra: str, locked: set[str]) -> Finding:
     try:
         found = version(name)
     except PackageNotFoundError:
-        return Finding(name, "missing", f"pip install {name}")
+        wanted = f"kfanalysis[{extra}]" if extra else name
+        return Finding(
+            name, f"missing, of the extra {extra}" if extra else "missing", f"pip install '{wanted}'"
+        )
     if locked and found not in locked:
         return Finding(
             name, f"{found}, locked {' or '.join(sorted(locked))}", "run make to install the locked versions"
@@ -54,9 +59,15 @@ def _examine_library(name: str, locked: set[str]) -> Finding:
     return Finding(name, found)
 
 
-def _requirements() -> list[str]:
-    lines = [line for line in requires("kfanalysis") or () if "extra ==" not in line]
-    return sorted(re.split(r"[ <>=!~;\[]", line, maxsplit=1)[0] for line in lines)
+def _list_requirements() -> list[tuple[str, str]]:
+    """List what kfanalysis needs, each library with the extra that asks for it, empty for what all work needs."""
+    found = {}
+    for line in requires("kfanalysis") or ():
+        wanted = Requirement(line)
+        extra = re.search(r"extra == .([a-z]+)", str(wanted.marker or ""))
+        if wanted.name != "kfanalysis":
+            found.setdefault(wanted.name, extra[1] if extra else "")
+    return sorted(found.items())
 
 
 def _read_lock() -> dict[str, set[str]]:

@@ -63,7 +63,7 @@ def test_a_pattern_that_never_ends_is_given_up(t: kf.Tables, monkeypatch: pytest
     monkeypatch.setattr("kfanalysis.analysis.kwic._LIMIT", 0.5)
     slow = replace_texts(t, "1" * 40)
     with pytest.raises(KfanalysisError, match="given up"):
-        kf.kwic(slow, r"^(\d+,?)+万元$", regex=True)
+        kf.kwic(slow, r"(?:1|1)+万元", regex=True)
 
 
 def replace_texts(t: kf.Tables, start: str) -> kf.Tables:
