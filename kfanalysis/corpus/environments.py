@@ -48,9 +48,9 @@ def _examine_library(name: str, extra: str, locked: set[str]) -> Finding:
     try:
         found = version(name)
     except PackageNotFoundError:
-        wanted = f"kfanalysis[{extra}]" if extra else name
+        wanted = f"'kfanalysis[{extra}]'" if extra else name
         return Finding(
-            name, f"missing, of the extra {extra}" if extra else "missing", f"pip install '{wanted}'"
+            name, f"missing, of the extra {extra}" if extra else "missing", f"pip install {wanted}"
         )
     if locked and found not in locked:
         return Finding(
@@ -61,7 +61,7 @@ def _examine_library(name: str, extra: str, locked: set[str]) -> Finding:
 
 def _list_requirements() -> list[tuple[str, str]]:
     """List what kfanalysis needs, each library with the extra that asks for it, empty for what all work needs."""
-    found = {}
+    found: dict[str, str] = {}
     for line in requires("kfanalysis") or ():
         wanted = Requirement(line)
         extra = re.search(r"extra == .([a-z]+)", str(wanted.marker or ""))
