@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--as-of", type=date.fromisoformat, metavar="DATE", help="day reported on, as 2022-05-13"
     )
+    build.add_argument(
+        "--layout", metavar="NAME", help="layout to read in, where the best fit is not the right one"
+    )
     build.set_defaults(run=_build)
 
     verify = commands.add_parser("verify", help="check a folder of tables: hashes, keys, values, spans")
@@ -83,7 +86,7 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     sources = list_sources(options.sources)
     if not sources:
         parser.error("no document in the folders given")
-    outcome = build(sources, options.out, as_of=options.as_of)
+    outcome = build(sources, options.out, as_of=options.as_of, layout=options.layout)
     for refusal in outcome.refused:
         print(
             KfanalysisError(**{name: getattr(refusal, name) for name in refusal.__slots__}), file=sys.stderr

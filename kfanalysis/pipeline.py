@@ -4,9 +4,6 @@
     find      numerals, times, exclusions, quantities, ledger over the whole document, once; then, per commitment,
               roles, deadline, labels, pairs, checks, verdicts; then matters across commitments
     extract   tabulate
-
-The finders read a masked text: the clean document with everything outside the passages blanked to line ends, so
-that offsets stay and no pattern runs from one passage into the next.
 """
 
 from __future__ import annotations
@@ -20,17 +17,14 @@ from typing import TYPE_CHECKING, cast
 from kfanalysis import read
 from kfanalysis.extraction.dates.deadlines import read_deadline
 from kfanalysis.extraction.dates.time_roles import judge_time_roles
-from kfanalysis.extraction.dates.times import find_times
 from kfanalysis.extraction.labels.conflicts import judge_conflicts, judge_due, judge_shown
 from kfanalysis.extraction.labels.obstacles import find_obstacles
 from kfanalysis.extraction.labels.policy_topics import judge_topics
 from kfanalysis.extraction.labels.statuses import judge_status
-from kfanalysis.extraction.numbers.exclusions import find_exclusions
-from kfanalysis.extraction.numbers.ledger import find_ledger
-from kfanalysis.extraction.numbers.quantities import find_quantities
 from kfanalysis.extraction.outline.odd_characters import find_oddities
 from kfanalysis.extraction.outline.outlines import Outline, parse
-from kfanalysis.extraction.outline.passages import mask, number, share
+from kfanalysis.extraction.outline.passage_rows import Rows, find_rows
+from kfanalysis.extraction.outline.passages import number, share
 from kfanalysis.extraction.relations.checks import find_checks
 from kfanalysis.extraction.relations.pairs import match_pairs
 from kfanalysis.extraction.relations.shared_matters import match_matters
@@ -43,17 +37,13 @@ from kfanalysis.records import (
     Evidence,
     Findings,
     Label,
-    LedgerRow,
     Owner,
     Pair,
-    Part,
-    QuantityRow,
     Reading,
     Status,
-    TimeRow,
 )
 from kfanalysis.text.fold import clean
-from kfanalysis.text.views import make_view, restore_row
+from kfanalysis.text.views import restore_row, view_source
 
 if TYPE_CHECKING:
     from kfanalysis.records import Source
@@ -67,6 +57,7 @@ class Document:
     source: Source
     outline: Outline
     offsets: Sequence[int] | None = None
+    layout: str | None = None
 
     @property
     def sha256(self) -> str:
@@ -85,18 +76,27 @@ class Meaning:
     evidence: tuple[Evidence, ...]
 
 
-def load(path: str | PathLike[str], *, as_of: date | None = None, encoding: str | None = None) -> Document:
-    """Load a bulletin: read the file, clean it, parse its outline; raise KfanalysisError where that fails."""
-    return parse_source(read.load(path, encoding=encoding), as_of=as_of)
+def load(
+    path: str | PathLike[str],
+    *,
+    as_of: date | None = None,
+    encoding: str | None = None,
+    layout: str | None = None,
+) -> Document:
+    """Load a bulletin: read the file, clean it, parse its outline; raise KfanalysisError where that fails.
+
+    ``layout`` names the layout to read it in, where the one that fits best is not the right one.
+    """
+    return parse_source(read.load(path, encoding=encoding), as_of=as_of, layout=layout)
 
 
-def parse_source(source: Source, *, as_of: date | None = None) -> Document:
+def parse_source(source: Source, *, as_of: date | None = None, layout: str | None = None) -> Document:
     """Parse a source's outline; hidden characters are left out of the reading and put back by ``find``."""
-    view = make_view(source.text)
+    view = view_source(source)
     if view is None:
-        return Document(source, parse(source, clean(source.text), as_of=as_of))
-    text, offsets = view
-    return Document(source, parse(replace(source, text=text), clean(text), as_of=as_of), offsets)
+        return Document(source, parse(source, clean(source.text), as_of=as_of, layout=layout), layout=layout)
+    shown, offsets = view
+    return Document(source, parse(shown, clean(shown.text), as_of=as_of, layout=layout), offsets, layout)
 
 
 def extract(loaded: Document | Iterable[Document]) -> Tables:
@@ -109,10 +109,11 @@ def extract(loaded: Document | Iterable[Document]) -> Tables:
 def find(loaded: Document, *, as_of: date | None = None) -> Findings:
     """Find all rows of a bulletin's tables; ``as_of`` goes before the day that the bulletin names."""
     if as_of is not None:
-        loaded = parse_source(loaded.source, as_of=as_of)
+        loaded = parse_source(loaded.source, as_of=as_of, layout=loaded.layout)
     outline = loaded.outline
-    rows = _find_rows(outline)
+    rows = find_rows(outline)
     meanings = _judge_all(outline, rows)
+    body = rows.get("", Rows([], [], [], [], []))
     matters, flags = match_matters([meaning.reading for meaning in meanings])
     findings = Findings(
         source=outline.source,
@@ -123,8 +124,9 @@ def find(loaded: Document, *, as_of: date | None = None) -> Findings:
         evidence=tuple(row for meaning in meanings for row in meaning.evidence),
         matters=tuple(matters),
         parts=outline.parts,
-        quantities=tuple(row for meaning in meanings for row in meaning.reading.quantities),
-        times=tuple(row for meaning in meanings for row in meaning.reading.times),
+        reports=outline.reports,
+        quantities=(*(row for meaning in meanings for row in meaning.reading.quantities), *body.quantities),
+        times=(*(row for meaning in meanings for row in meaning.reading.times), *body.times),
         ledger=tuple(row for found in rows.values() for row in found.ledger),
         pairs=tuple(row for meaning in meanings for row in meaning.pairs),
         checks=tuple(row for meaning in meanings for row in meaning.checks),
@@ -145,11 +147,14 @@ def find(loaded: Document, *, as_of: date | None = None) -> Findings:
 
 def find_meanings(loaded: Document) -> list[Meaning]:
     """Find what each commitment of a bulletin says, as the stages of judging see it (offsets into the clean text)."""
-    return _judge_all(loaded.outline, _find_rows(loaded.outline))
+    return _judge_all(loaded.outline, find_rows(loaded.outline))
 
 
-def _judge_all(outline: Outline, rows: Mapping[str, _Rows]) -> list[Meaning]:
-    return [_judge(outline, made, rows[made.commitment_id]) for made in outline.commitments]
+def _judge_all(outline: Outline, rows: Mapping[str, Rows]) -> list[Meaning]:
+    owners = {owner.owner_id: owner for owner in outline.owners}
+    return [
+        _judge(outline, made, owners[made.owner_id], rows[made.commitment_id]) for made in outline.commitments
+    ]
 
 
 def _restore(findings: Findings, loaded: Document, offsets: Sequence[int]) -> Findings:
@@ -166,83 +171,13 @@ def _restore(findings: Findings, loaded: Document, offsets: Sequence[int]) -> Fi
     return Findings(loaded.source, clean(text), **{table: tuple(rows) for table, rows in tables.items()})
 
 
-@dataclass(slots=True)
-class _Rows:
-    """What was found for one commitment, and what the outline holds of it."""
-
-    owner: Owner
-    quantities: list[QuantityRow]
-    times: list[TimeRow]
-    ledger: list[LedgerRow]
-    fields: list[str]
-    parts: list[Part]
-
-
-def _find_rows(outline: Outline) -> dict[str, _Rows]:
-    """Run the finders once over the masked document and give each find to its passage's commitment."""
-    text = mask(outline.clean, outline.passages)
-    times = find_times(text, year=outline.bulletin.year)
-    exclusions = find_exclusions(text)
-    quantities = find_quantities(text, times=times, exclusions=exclusions)
-    ledger = find_ledger(text, quantities, times, exclusions)
-    name, source = outline.bulletin.bulletin_id, outline.source.text
-    owners = {owner.owner_id: owner for owner in outline.owners}
-    rows = {c.commitment_id: _Rows(owners[c.owner_id], [], [], [], [], []) for c in outline.commitments}
-    for passage in outline.passages:
-        if passage.field == "deadline":
-            rows[passage.commitment_id].fields.append(outline.clean[passage.start : passage.end])
-    for part in outline.parts:
-        rows[part.commitment_id].parts.append(part)
-    for passage, measured in share(outline.passages, quantities):
-        key, field = passage.commitment_id, passage.field
-        rows[key].quantities.extend(
-            QuantityRow(name, key, field, source[q.start : q.end], nth, q.start, q.end, q.low, q.high,
-                        q.unit, q.dimension, q.bound, "attribute", "", q.rule)
-            for q, nth in number(source, passage, measured)
-        )  # fmt: skip
-    for passage, dated in share(outline.passages, times):
-        key, field = passage.commitment_id, passage.field
-        rows[key].times.extend(
-            TimeRow(
-                name,
-                key,
-                field,
-                source[t.start : t.end],
-                nth,
-                t.start,
-                t.end,
-                t.first,
-                t.last,
-                t.role,
-                t.rule,
-            )
-            for t, nth in number(source, passage, dated)
-        )
-    for passage, entries in share(outline.passages, [_Entry(*entry) for entry in ledger]):
-        key, field = passage.commitment_id, passage.field
-        rows[key].ledger.extend(
-            LedgerRow(name, key, field, source[e.start : e.end], e.start, e.end, e.reading, e.rule)
-            for e in entries
-        )
-    return rows
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    start: int
-    end: int
-    raw: str
-    reading: str
-    rule: str
-
-
-def _judge(outline: Outline, commitment: Commitment, rows: _Rows) -> Meaning:
+def _judge(outline: Outline, commitment: Commitment, owner: Owner, rows: Rows) -> Meaning:
     """Judge one commitment, each stage on what the stages before it have judged."""
     bulletin = outline.bulletin
     reading = Reading(
         outline.clean,
         commitment,
-        rows.owner,
+        owner,
         tuple(rows.quantities),
         tuple(rows.times),
         bulletin.as_of,

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-Field = Literal["commitment", "report", "deadline", "heading"]
+Field = Literal["commitment", "report", "deadline", "heading", "earlier", "remark", "body"]
 Kind = Literal["person", "organisation"]
 Bound = Literal["=", "~", ">=", "<="]
 Role = Literal["target", "actual", "total", "change", "rank", "attribute"]
@@ -113,6 +113,7 @@ class Bulletin:
     year: int | None
     year_rule: str
     chars: int
+    layout: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,18 @@ class Part:
     bulletin_id: str
     commitment_id: str
     part: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    bulletin_id: str
+    commitment_id: str
+    nth: int
+    period: str
+    as_of: date | None
+    text: str
     start: int
     end: int
 
@@ -298,6 +311,7 @@ TABLES: dict[str, type] = {
     "evidence": Evidence,
     "matters": Matter,
     "parts": Part,
+    "reports": Report,
     "quantities": QuantityRow,
     "times": TimeRow,
     "ledger": LedgerRow,
@@ -372,6 +386,7 @@ class Findings:
     evidence: tuple[Evidence, ...] = ()
     matters: tuple[Matter, ...] = ()
     parts: tuple[Part, ...] = ()
+    reports: tuple[Report, ...] = ()
     quantities: tuple[QuantityRow, ...] = ()
     times: tuple[TimeRow, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()

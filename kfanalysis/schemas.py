@@ -24,6 +24,7 @@ KEYS = {
     "evidence": ("bulletin_id", "commitment_id", "variable", "start", "end", "value", "rule"),
     "matters": ("bulletin_id", "matter_id", "commitment_id"),
     "parts": ("bulletin_id", "commitment_id", "part"),
+    "reports": ("bulletin_id", "commitment_id", "nth"),
     "quantities": ("bulletin_id", "commitment_id", "start", "end"),
     "times": ("bulletin_id", "commitment_id", "start", "end"),
     "ledger": ("bulletin_id", "commitment_id", "start", "end"),
@@ -32,7 +33,17 @@ KEYS = {
     "leftovers": ("bulletin_id", "start", "end"),
     "flags": ("bulletin_id", "table", "key", "reason", "start"),
 }
-UNIQUE = ("bulletins", "owners", "commitments", "matters", "parts", "quantities", "times", "ledger")
+UNIQUE = (
+    "bulletins",
+    "owners",
+    "commitments",
+    "matters",
+    "parts",
+    "reports",
+    "quantities",
+    "times",
+    "ledger",
+)
 PARENTS = {"owner_id": "owners", "commitment_id": "commitments"}
 VOCABULARIES = {
     ("commitments", "topic"): TOPICS,

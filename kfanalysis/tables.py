@@ -36,6 +36,7 @@ class Tables:
     evidence: pd.DataFrame
     matters: pd.DataFrame
     parts: pd.DataFrame
+    reports: pd.DataFrame
     quantities: pd.DataFrame
     times: pd.DataFrame
     ledger: pd.DataFrame

@@ -18,6 +18,7 @@ from kfanalysis.tables import Tables, read_tables
 SPANS = {
     **dict.fromkeys(("evidence", "quantities", "times", "ledger", "leftovers"), ("raw", "start", "end")),
     "commitments": ("text", "text_start", "text_end"),
+    "reports": ("text", "start", "end"),
     "commitments.report": ("report", "report_start", "report_end"),
 }
 

@@ -61,13 +61,15 @@ def list_sources(paths: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
-def build(sources: Iterable[Path], out: Path, *, as_of: date | None = None) -> Outcome:
+def build(
+    sources: Iterable[Path], out: Path, *, as_of: date | None = None, layout: str | None = None
+) -> Outcome:
     """Read documents and write their tables to a folder; nothing is written if every one is refused."""
     read: dict[str, Findings] = {}
     refused = []
     for path in tqdm(list(sources), unit="file", disable=None):
         try:
-            findings = _read(path, as_of)
+            findings = _read(path, as_of, layout)
             first = read.setdefault(findings.source.sha256, findings)
             if first is not findings:
                 raise KfanalysisError(
@@ -88,8 +90,8 @@ def build(sources: Iterable[Path], out: Path, *, as_of: date | None = None) -> O
     return Outcome(tuple(each.source.source for each in documents), tuple(refused))
 
 
-def _read(path: Path, as_of: date | None) -> Findings:
-    findings = find(load(path, as_of=as_of))
+def _read(path: Path, as_of: date | None, layout: str | None) -> Findings:
+    findings = find(load(path, as_of=as_of, layout=layout))
     if not findings.commitments:
         raise KfanalysisError(
             "no commitment found",

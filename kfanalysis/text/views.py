@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import cache
 from typing import Any, TypeVar, cast
 
+from kfanalysis.records import Cell, Segment, Source
+
 Row = TypeVar("Row")
+Piece = TypeVar("Piece", Cell, Segment)
 
 # Soft hyphen, Mongolian vowel separator, zero-width and directional marks, word joiner, selectors, BOM inside.
 HIDDEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
@@ -33,6 +37,22 @@ def make_view(text: str) -> tuple[str, Sequence[int]] | None:
     offsets = array("q", (i for i, char in enumerate(text) if HIDDEN.match(char) is None))
     offsets.append(len(text))
     return HIDDEN.sub("", text), offsets
+
+
+def view_source(source: Source) -> tuple[Source, Sequence[int]] | None:
+    """View a source without its hidden characters, its cells and segments moved, or None where it has none."""
+    view = make_view(source.text)
+    if view is None:
+        return None
+    text, offsets = view
+
+    def move(piece: Piece) -> Piece:
+        start, end = bisect_left(offsets, piece.start), bisect_left(offsets, piece.end)
+        return replace(piece, start=start, end=end)
+
+    grids = tuple(replace(grid, cells=tuple(move(cell) for cell in grid.cells)) for grid in source.grids)
+    segments = tuple(move(segment) for segment in source.segments)
+    return replace(source, text=text, grids=grids, segments=segments), offsets
 
 
 def restore_row(row: Row, text: str, offsets: Sequence[int]) -> Row:
@@ -66,7 +86,7 @@ def _move_written(span: str, offsets: Sequence[int]) -> str:
     return "{}-{}".format(*move_span(int(start), int(end), offsets))
 
 
-_QUOTED = {"": ("raw",), "text_": ("text",), "report_": ("report",)}
+_QUOTED = {"": ("raw", "text"), "text_": ("text",), "report_": ("report",)}
 
 
 @cache

@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kfanalysis.extraction.outline.drafts import Earlier, Span
 from kfanalysis.extraction.outline.lines import CIRCLED, PAREN_ARABIC
 from kfanalysis.extraction.outline.nodes import Node
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,10 @@ class Item:
     parts: tuple[Span, ...]
     deadlines: tuple[Span, ...]
     owners: tuple[tuple[str, int, int], ...]
+    earlier: tuple[Earlier, ...] = ()
+    remarks: tuple[Span, ...] = ()
+    unit: Span | None = None
+    ratio: Span | None = None
 
 
 def settle_items(clean: str, nodes: list[Node]) -> Iterator[Item]:

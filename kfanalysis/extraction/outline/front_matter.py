@@ -57,6 +57,25 @@ def read_masthead(clean: str, front: list[Piece], tail: list[Piece]) -> Masthead
     )
 
 
+def find_second(clean: str, pieces: list[Piece], front: int, tail: int) -> tuple[int, int] | None:
+    """Find where two bulletins' titles stand in one document: numbering starts again after the second."""
+    first = next((p for p in pieces if is_title(clean, p.start, p.end) and not p.field), None)
+    inside = [i for i, piece in enumerate(pieces) if front <= piece.start < tail]
+    if first is None or not inside:
+        return None
+    top = pieces[inside[0]]
+    for i in inside[1:]:
+        piece = pieces[i]
+        if piece.rank or piece.field or not is_title(clean, piece.start, piece.end):
+            continue
+        after = next((p for p in pieces[i + 1 : i + 12] if p.rank or p.field == "commitment"), None)
+        if after is None or after.number != 1 or after.rank > top.rank:
+            continue
+        if is_like_title(clean, (first.start, first.end), (piece.start, piece.end)):
+            return first.start, piece.start
+    return None
+
+
 def is_title(clean: str, start: int, end: int) -> bool:
     """Whether a line reads as a bulletin's title.
 

@@ -189,6 +189,21 @@ def _look_up(words: str) -> tuple[str, str]:
     return field, word
 
 
+def is_label(clean: str, start: int, end: int) -> bool:
+    """Whether a stretch is nothing but label words: 承诺事项, 【责任单位】:, 序号.
+
+    >>> is_label("责任单位:", 0, 5), is_label("建成学校", 0, 4)
+    (True, False)
+    """
+    if end - start > 40:
+        return False
+    words = _NO_WORDS.sub("", clean[start:end])
+    return not words or bool(_look_up(words)[0])
+
+
+_NO_WORDS = re.compile(r"[^一-龥0-9A-Za-z]+")
+
+
 def _find_inline(clean: str, start: int, end: int, field: str) -> Iterator[tuple[int, str, str, int]]:
     """Find the labels inside a line: boxed ones anywhere, a bare 推进情况： after a sentence's end, any bare one
     in a line of short fields (牵头单位：…；配合单位：…)."""

@@ -14,12 +14,13 @@ from functools import cache
 
 from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.commitment_items import Item, settle_items
+from kfanalysis.extraction.outline.drafts import Span
+from kfanalysis.extraction.outline.lines import read_marker
 from kfanalysis.extraction.outline.nodes import Node
 from kfanalysis.extraction.outline.owner_headings import read_jurisdiction, read_owner
 from kfanalysis.lexicon import alternation, load_rows
 from kfanalysis.records import Kind
 
-Span = tuple[int, int]
 _EMPTY: Span = (0, 0)
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
@@ -93,12 +94,23 @@ _COUNT = re.compile(
 def _make_section(clean: str, number: int, node: Node | None, nodes: list[Node]) -> Section:
     if node is None:
         return Section(number, _EMPTY, _EMPTY, None, nodes)
-    found = _COUNT.search(clean, max(node.body, node.end - 20), node.end)
-    end = found.start() if found else node.end
-    while end > node.body and clean[end - 1] in " :":
+    return _read_title(clean, number, (node.start, node.end), node.body, nodes)
+
+
+def read_section(clean: str, number: int, span: Span | None) -> Section:
+    """Read a section's heading, marker and all; None is a document without sections."""
+    if span is None:
+        return Section(number, _EMPTY, _EMPTY, None, [])
+    return _read_title(clean, number, span, read_marker(clean, *span)[2], [])
+
+
+def _read_title(clean: str, number: int, span: Span, body: int, nodes: list[Node]) -> Section:
+    found = _COUNT.search(clean, max(body, span[1] - 20), span[1])
+    end = found.start() if found else span[1]
+    while end > body and clean[end - 1] in " :":
         end -= 1
     declared = (read_number(found["count"]), found["unit"]) if found else None
-    return Section(number, (node.start, node.end), (node.body, end), declared, nodes)
+    return Section(number, span, (body, end), declared, nodes)
 
 
 def _fill(clean: str, section: Section) -> None:

@@ -1,0 +1,87 @@
+"""The rows of each commitment: quantities, times and ledger, found once over the document and shared out.
+
+The finders read a masked text: the clean document with everything outside the passages blanked to line ends, so
+that offsets stay and no pattern runs from one passage into the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.numbers.exclusions import find_exclusions
+from kfanalysis.extraction.numbers.ledger import find_ledger
+from kfanalysis.extraction.numbers.quantities import find_quantities
+from kfanalysis.extraction.outline.outlines import Outline
+from kfanalysis.extraction.outline.passages import mask, number, share
+from kfanalysis.records import LedgerRow, Part, QuantityRow, TimeRow
+
+
+@dataclass(slots=True)
+class Rows:
+    """What was found for one commitment, and what the outline holds of it."""
+
+    quantities: list[QuantityRow]
+    times: list[TimeRow]
+    ledger: list[LedgerRow]
+    fields: list[str]
+    parts: list[Part]
+
+
+def find_rows(outline: Outline) -> dict[str, Rows]:
+    """Run the finders once over the masked document and give each find to its passage's commitment."""
+    text = mask(outline.clean, outline.passages)
+    times = find_times(text, year=outline.bulletin.year)
+    exclusions = find_exclusions(text)
+    quantities = find_quantities(text, times=times, exclusions=exclusions)
+    ledger = find_ledger(text, quantities, times, exclusions)
+    name, source = outline.bulletin.bulletin_id, outline.source.text
+    rows = {c.commitment_id: Rows([], [], [], [], []) for c in outline.commitments}
+    if not outline.commitments:
+        rows[""] = Rows([], [], [], [], [])
+    for passage in outline.passages:
+        if passage.field == "deadline":
+            rows[passage.commitment_id].fields.append(outline.clean[passage.start : passage.end])
+    for part in outline.parts:
+        rows[part.commitment_id].parts.append(part)
+    for passage, measured in share(outline.passages, quantities):
+        key, field = passage.commitment_id, passage.field
+        rows[key].quantities.extend(
+            QuantityRow(name, key, field, source[q.start : q.end], nth, q.start, q.end, q.low, q.high,
+                        q.unit, q.dimension, q.bound, "attribute", "", q.rule)
+            for q, nth in number(source, passage, measured)
+        )  # fmt: skip
+    for passage, dated in share(outline.passages, times):
+        key, field = passage.commitment_id, passage.field
+        rows[key].times.extend(
+            TimeRow(
+                name,
+                key,
+                field,
+                source[t.start : t.end],
+                nth,
+                t.start,
+                t.end,
+                t.first,
+                t.last,
+                t.role,
+                t.rule,
+            )
+            for t, nth in number(source, passage, dated)
+        )
+    for passage, entries in share(outline.passages, [_Entry(*entry) for entry in ledger]):
+        key, field = passage.commitment_id, passage.field
+        rows[key].ledger.extend(
+            LedgerRow(name, key, field, source[e.start : e.end], e.start, e.end, e.reading, e.rule)
+            for e in entries
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    start: int
+    end: int
+    raw: str
+    reading: str
+    rule: str
