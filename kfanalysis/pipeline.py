@@ -4,6 +4,8 @@
     find      numerals, times, exclusions, quantities, ledger over the whole document, once; then, per commitment,
               roles, deadline, labels, pairs, checks, verdicts; then matters across commitments
     extract   tabulate
+
+A source with hidden characters is read through a view without them, and its rows are moved back.
 """
 
 from __future__ import annotations
