@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all setup develop build figures notebooks lab picture docs test soak mutants score floors weights bench lock clean help
+.PHONY: all setup develop build figures notebooks lab picture docs test soak mutants coverage score floors weights bench lock clean help
 
 all: build figures notebooks  ## tables, figures and notebooks (the default)
 	@echo "Done: tables in data/processed, figures in figures, notebooks run. Read them with: make lab"
@@ -56,14 +56,24 @@ lab: setup  ## JupyterLab with the notebooks, without news and update pop-ups
 picture: develop  ## docs/jupyterlab.png, the notebooks as they open in a browser
 	KF_PICTURE=$(CURDIR)/docs/jupyterlab.png $(BIN)/python -m pytest -q tests/test_jupyterlab.py
 
-docs: develop  ## the columns of docs/codebook.md
+docs: develop  ## the columns of docs/codebook.md, and API pages in docs/api
 	$(BIN)/python -m kfanalysis.publish.codebook docs/codebook.md
+	$(BIN)/pdoc --output-directory docs/api kfanalysis
 
 test: develop  ## format, lint, types, then all tests: floors, rebuild check, notebooks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(NOTEBOOKS),--nbval --nbval-current-env) tests kfanalysis $(NOTEBOOKS)
+
+soak: develop  ## long runs: 100,000 and more property cases, kills, fuzzing; about an hour
+	KF_SOAK=1 $(BIN)/python -m pytest -n 2 -m "" tests
+
+mutants: develop  ## which changes of the code no test notices: numbers, dates, pairs, states, outline, risk
+	$(BIN)/python tools/count_mutants.py
+
+coverage: develop  ## branches of kfanalysis/ that the tests reach
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov=kfanalysis --cov-branch --cov-report=term:skip-covered tests
 
 score: build  ## agreement of the tables with the coded rows
 	$(BIN)/kfanalysis score data/gold/seed.dev.jsonl data/processed

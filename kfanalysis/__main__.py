@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 failed, nothing is written; 2 wrong usage; 3 done but for 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -30,6 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
         print("stopped; what was written before is unchanged", file=sys.stderr)
+    except BrokenPipeError:  # the reader of the output, as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     return FAILED
 
 
@@ -47,9 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         "sources", nargs="+", type=Path, metavar="SOURCE", help="a bulletin, or a folder of them"
     )
     build.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the tables")
-    build.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="DATE", help="day reported on, as 2022-05-13"
-    )
+    build.add_argument("--as-of", type=_day, metavar="DATE", help="day reported on, as 2022-05-13")
     build.add_argument(
         "--layout", metavar="NAME", help="layout to read in, where the best fit is not the right one"
     )
@@ -75,6 +77,13 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--misses", action="store_true", help="list what was missed or falsely found")
     score.set_defaults(run=_score)
     return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2022-05-13") from error
 
 
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -122,6 +131,8 @@ def _doctor(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     from kfanalysis.corpus.explanations import explain
 
+    if Path(options.text).suffix and Path(options.text).is_file():
+        parser.error(f"{options.text} is a file; explain takes a text, doctor or build take files")
     print("find\tplace\traw\treading\trule")
     for row in explain(options.text, year=options.year):
         print(*row, sep="\t")

@@ -17,6 +17,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, cast
 
 from kfanalysis import read
+from kfanalysis.arguments import read_day
 from kfanalysis.extraction.dates.deadlines import read_deadline
 from kfanalysis.extraction.dates.time_roles import judge_time_roles
 from kfanalysis.extraction.labels.conflicts import judge_conflicts, judge_due, judge_shown
@@ -38,6 +39,7 @@ from kfanalysis.records import (
     Commitment,
     Evidence,
     Findings,
+    KfanalysisError,
     Label,
     Owner,
     Pair,
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from kfanalysis.tables import Tables
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """A loaded bulletin: its source, and the outline of its text (of a view of it, if it has hidden characters)."""
 
@@ -65,6 +67,14 @@ class Document:
     def sha256(self) -> str:
         """The hash of the file's bytes."""
         return self.source.sha256
+
+    def __repr__(self) -> str:
+        outline, source = self.outline, self.source
+        reports = sum(row.report is not None for row in outline.commitments)
+        return (
+            f"<Document {source.source}: {outline.bulletin.layout}, {len(outline.commitments)} commitments, "
+            f"{reports} with report, {len(outline.owners)} owners, {len(source.text)} characters>"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +91,16 @@ class Meaning:
 def load(
     path: str | PathLike[str],
     *,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     encoding: str | None = None,
     layout: str | None = None,
 ) -> Document:
     """Load a bulletin: read the file, clean it, parse its outline; raise KfanalysisError where that fails.
 
-    ``layout`` names the layout to read it in, where the one that fits best is not the right one.
+    ``as_of`` is a date or ISO text and goes before the day that the bulletin names; ``layout`` names the layout to
+    read it in, where the one that fits best is not the right one.
     """
-    return parse_source(read.load(path, encoding=encoding), as_of=as_of, layout=layout)
+    return parse_source(read.load(path, encoding=encoding), as_of=read_day("as_of", as_of), layout=layout)
 
 
 def parse_source(source: Source, *, as_of: date | None = None, layout: str | None = None) -> Document:
@@ -102,10 +113,20 @@ def parse_source(source: Source, *, as_of: date | None = None, layout: str | Non
 
 
 def extract(loaded: Document | Iterable[Document]) -> Tables:
-    """Extract the tables of one bulletin or of several."""
+    """Extract the tables of one bulletin or of several, as ``load`` returned them.
+
+    >>> extract("2022-05.txt")
+    Traceback (most recent call last):
+    kfanalysis.records.KfanalysisError: extract takes what load returns, not a str: kf.extract(kf.load("2022-05.txt"))
+    """
     from kfanalysis.tables import tabulate
 
-    return tabulate(find(each) for each in ([loaded] if isinstance(loaded, Document) else loaded))
+    documents = [loaded] if isinstance(loaded, Document | str | PathLike) else list(loaded)
+    for each in documents:
+        if not isinstance(each, Document):
+            call = f'kf.extract(kf.load("{each}"))' if isinstance(each, str | PathLike) else "kf.load(path)"
+            raise KfanalysisError(f"extract takes what load returns, not a {type(each).__name__}: {call}")
+    return tabulate(find(each) for each in documents)
 
 
 def find(loaded: Document, *, as_of: date | None = None) -> Findings:

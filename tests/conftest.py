@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("commit", derandomize=True, deadline=None, max_examples=60, database=None)
-settings.load_profile("commit")
+settings.register_profile("soak", derandomize=False, deadline=None, max_examples=4000, database=None)
+settings.load_profile("soak" if os.environ.get("KF_SOAK") else "commit")
 
 LOOPBACK = ("127.", "::1", "localhost")
 

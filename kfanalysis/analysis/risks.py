@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,7 +16,7 @@ from kfanalysis.analysis.paces import Pace
 from kfanalysis.analysis.reasons import find_spans, give_reason
 from kfanalysis.analysis.schedules import load_rule
 from kfanalysis.analysis.sensitivities import vary_setting
-from kfanalysis.records import KfanalysisError
+from kfanalysis.arguments import read_day
 
 if TYPE_CHECKING:
     from kfanalysis.tables import Tables
@@ -95,7 +95,7 @@ def risk(
     so nothing is forecast from them. An unknown rule or a date that is none raises KfanalysisError.
     """
     setting = Setting(
-        as_of=_read_day("as_of", as_of), start=_read_day("start", start), rule=load_rule(rule, thresholds),
+        as_of=read_day("as_of", as_of), start=read_day("start", start), rule=load_rule(rule, thresholds),
         pace=pace or Pace(),
     )  # fmt: skip
     cases = gather_cases(t)
@@ -126,20 +126,3 @@ def _row(judged: Judgement, setting: Setting) -> dict[str, Any]:
 
 def _name_rule(judged: Judgement, setting: Setting) -> str:
     return "" if judged.light == "none" else "overdue" if judged.state == "overdue" else setting.rule.name
-
-
-def _read_day(name: str, value: date | str | None) -> date | None:
-    """Read a day given as a date or in ISO form.
-
-    >>> _read_day("as_of", "2022-05-13")
-    datetime.date(2022, 5, 13)
-    >>> _read_day("as_of", "5月13日")
-    Traceback (most recent call last):
-    kfanalysis.records.KfanalysisError: as_of="5月13日": not a date; write it as 2022-05-13
-    """
-    if not isinstance(value, str):
-        return value.date() if isinstance(value, datetime) else value
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise KfanalysisError(f'{name}="{value}": not a date; write it as 2022-05-13') from error
