@@ -114,6 +114,7 @@ class Bulletin:
     year_rule: str
     chars: int
     layout: str = ""
+    format: str = "txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +305,18 @@ class Flag:
     end: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of the source as it was laid out, and where a person finds it (``p. 3``, ``Sheet1!F7``, ``¶ 12``)."""
+
+    bulletin_id: str
+    start: int
+    end: int
+    kind: Literal["paragraph", "cell", "heading", "field"]
+    level: int
+    locator: str
+
+
 TABLES: dict[str, type] = {
     "bulletins": Bulletin,
     "owners": Owner,
@@ -318,20 +331,9 @@ TABLES: dict[str, type] = {
     "pairs": Pair,
     "checks": Check,
     "leftovers": Leftover,
+    "segments": Segment,
     "flags": Flag,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of the source as it was laid out, and where a person finds it (``p. 3``, ``Sheet1!F7``, ``¶ 12``)."""
-
-    bulletin_id: str
-    start: int
-    end: int
-    kind: Literal["paragraph", "cell", "heading", "field"]
-    level: int
-    locator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,8 +360,9 @@ class Grid:
 class Source:
     """A document as read: ``text`` is what every span of its tables points into.
 
-    ``grids`` and ``segments`` are what the file knew of its layout, none for plain text; ``title`` is a title that
-    the file states apart from its text (of an html page).
+    ``grids`` and ``segments`` are what the file knew of its layout, none for plain text; ``title``, ``publisher``,
+    ``published`` and ``url`` are what the file states apart from its text (an html page in its head); ``flags`` are
+    the reader's doubts (a hidden column left out, a formula without its value).
     """
 
     bulletin_id: str
@@ -372,6 +375,10 @@ class Source:
     grids: tuple[Grid, ...] = ()
     segments: tuple[Segment, ...] = ()
     title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    url: str | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +400,7 @@ class Findings:
     pairs: tuple[Pair, ...] = ()
     checks: tuple[Check, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
+    segments: tuple[Segment, ...] = ()
     flags: tuple[Flag, ...] = ()
 
 

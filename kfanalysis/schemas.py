@@ -31,6 +31,7 @@ KEYS = {
     "pairs": ("bulletin_id", "commitment_id", "target_start", "actual_start"),
     "checks": ("bulletin_id", "commitment_id", "spans", "kind"),
     "leftovers": ("bulletin_id", "start", "end"),
+    "segments": ("bulletin_id", "start", "end", "locator"),
     "flags": ("bulletin_id", "table", "key", "reason", "start"),
 }
 UNIQUE = (

@@ -43,6 +43,7 @@ class Tables:
     pairs: pd.DataFrame
     checks: pd.DataFrame
     leftovers: pd.DataFrame
+    segments: pd.DataFrame
     flags: pd.DataFrame
     texts: Mapping[str, str] = field(default_factory=dict)
 

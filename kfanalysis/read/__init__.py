@@ -1,5 +1,6 @@
 """From a file to its source text."""
 
-from kfanalysis.read.sources import LIMIT, READERS, load, name_bulletin, seal
+from kfanalysis.read.readers import READERS
+from kfanalysis.read.sources import LIMIT, list_segments, load, name_bulletin, name_source, seal
 
-__all__ = ["LIMIT", "READERS", "load", "name_bulletin", "seal"]
+__all__ = ["LIMIT", "READERS", "list_segments", "load", "name_bulletin", "name_source", "seal"]

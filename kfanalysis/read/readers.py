@@ -1,0 +1,38 @@
+"""Readers: one line a suffix; a reader turns bytes into a transcript, its library imported when it is first used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from kfanalysis.read.blocks import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format's reader: its name in ``bulletins.format``, the kinds of bytes it reads, and the function's home."""
+
+    format: str
+    kinds: tuple[str, ...]
+    module: str
+    function: str
+
+    def read(self, data: bytes, file: str, encoding: str | None) -> Transcript:
+        """Read ``data``; ``encoding`` is a person's word on the characters of text, of no use for other formats."""
+        function = getattr(import_module(f"kfanalysis.read.{self.module}"), self.function)
+        return cast(Transcript, function(data, file, encoding))
+
+
+_PLAIN = Reader("txt", ("text",), "plain_texts", "read_plain")
+_PAGE = Reader("html", ("html", "text"), "html_pages", "read_html")
+
+READERS: dict[str, Reader] = {
+    ".txt": _PLAIN,
+    ".text": _PLAIN,
+    ".md": _PLAIN,
+    ".html": _PAGE,
+    ".htm": _PAGE,
+    ".shtml": _PAGE,
+    ".xhtml": _PAGE,
+}
