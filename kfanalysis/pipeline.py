@@ -164,7 +164,8 @@ def find(loaded: Document, *, as_of: date | None = None) -> Findings:
         quantities=spell_quantities(text, findings.quantities),
         pairs=spell_pairs(text, findings.pairs),
         checks=spell_checks(text, findings.checks),
-        flags=(*findings.flags, *find_oddities(name, text, clean(text))),
+        segments=read.list_segments(loaded.source),
+        flags=(*findings.flags, *find_oddities(name, text, clean(text)), *loaded.source.flags),
     )
 
 

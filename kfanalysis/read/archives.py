@@ -14,6 +14,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
+from itertools import pairwise
 
 from kfanalysis.records import KfanalysisError
 
@@ -51,7 +52,9 @@ def read_archive(data: bytes, *, file: str) -> Mapping[str, bytes]:
     return parts
 
 
-def broken(file: str, what: str = "the archive is truncated or damaged / 文件不完整或已损坏") -> KfanalysisError:
+def broken(
+    file: str, what: str = "the archive is truncated or damaged / 文件不完整或已损坏"
+) -> KfanalysisError:
     """Make the refusal of a file that its own format's reader cannot read."""
     return KfanalysisError(
         what, code="broken", file=file,
@@ -75,7 +78,7 @@ def _refuse_odd(entries: list[zipfile.ZipInfo], file: str) -> None:
             raise _odd(f"the entry {name!r} comes twice", file)
         seen.add(name)
     ends = sorted((entry.header_offset, entry.compress_size) for entry in entries)
-    for (start, size), (after, _) in zip(ends, ends[1:], strict=False):
+    for (start, size), (after, _) in pairwise(ends):
         if start + 30 + size > after:
             raise _odd("entries overlap", file)
 

@@ -95,9 +95,7 @@ def transcribe(
     for block in blocks:
         if isinstance(block, Line):
             if block.text:
-                segments.append(
-                    Segment("", at, at + len(block.text), block.kind, block.level, block.locator)
-                )
+                segments.append(Segment("", at, at + len(block.text), block.kind, block.level, block.locator))
                 pieces.append(block.text + "\n")
                 at += len(block.text) + 1
             continue
@@ -106,23 +104,17 @@ def transcribe(
         laid = sorted(block.cells, key=lambda cell: (cell.row, cell.column))
         for n, cell in enumerate(laid):
             last = n + 1 == len(laid) or laid[n + 1].row != cell.row
-            cells.append(
-                Cell(cell.row, cell.column, cell.rows, cell.columns, at, at + len(cell.text))
-            )
+            cells.append(Cell(cell.row, cell.column, cell.rows, cell.columns, at, at + len(cell.text)))
             if cell.text:
                 segments.append(Segment("", at, at + len(cell.text), "cell", 0, cell.locator))
             pieces.append(cell.text + ("\n" if last else "\t"))
             at += len(cell.text) + 1
         if cells:
             grids.append(Grid(tuple(cells), block.locator))
-    return Transcript(
-        "".join(pieces), encoding, tuple(grids), tuple(segments), title=title, doubts=doubts
-    )
+    return Transcript("".join(pieces), encoding, tuple(grids), tuple(segments), title=title, doubts=doubts)
 
 
-def place_cells(
-    rows: Iterable[Iterable[tuple[str, int, int]]], *, table: str
-) -> tuple[LaidCell, ...]:
+def place_cells(rows: Iterable[Iterable[tuple[str, int, int]]], *, table: str) -> tuple[LaidCell, ...]:
     """Place rows of (text, rows, columns) as a browser does: each cell in the first column that is still free.
 
     >>> [(c.row, c.column, c.locator) for c in place_cells([[("甲", 2, 1), ("乙", 1, 1)], [("丙", 1, 1)]], table="table 1")]

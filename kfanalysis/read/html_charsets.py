@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_CHARSET = re.compile(rb"(?i)charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([a-z0-9_-]{2,20})|^<\?xml[^>]{0,60}encoding=[\"']([a-z0-9_-]{2,20})")
+_CHARSET = re.compile(
+    rb"(?i)charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([a-z0-9_-]{2,20})|^<\?xml[^>]{0,60}encoding=[\"']([a-z0-9_-]{2,20})"
+)
 # Names that neither UTF-8 nor GB18030 can read; all others are told from the bytes themselves (encodings.decode).
 _OWN = {"big5": "big5", "big5-hkscs": "big5hkscs", "x-x-big5": "big5", "cn-big5": "big5"}
 

@@ -23,10 +23,11 @@ from kfanalysis.records import KfanalysisError
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr li main menu ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+    "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DEEPEST = 2_000
 
@@ -208,7 +209,9 @@ def _refuse_deep(text: str, file: str) -> None:
         )  # fmt: skip
 
 
-_TAG = re.compile(r"(?i)<(/?)(?:div|span|font|a|b|i|u|em|strong|section|article|table|ul|ol|dl|center|blockquote)\b")
+_TAG = re.compile(
+    r"(?i)<(/?)(?:div|span|font|a|b|i|u|em|strong|section|article|table|ul|ol|dl|center|blockquote)\b"
+)
 
 
 def _read_meta(tree: LexborHTMLParser) -> dict[str, str]:

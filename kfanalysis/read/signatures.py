@@ -1,6 +1,7 @@
 """Signatures: what a file is by its first bytes, and what to do where its suffix says another thing.
 
-A wrong suffix is refused with what was seen (faults, rows 38 and 52); nothing is guessed from the suffix alone.
+A wrong suffix is refused with what was seen (faults, rows 38 and 52); nothing is guessed from the suffix alone. The
+kinds' names and remedies stand in ``lexicon/signatures.tsv``.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kfanalysis.lexicon import load_rows
 from kfanalysis.records import KfanalysisError
 
 
@@ -21,40 +23,10 @@ class Signature:
     remedy: str = ""
 
 
-def _save_as(suffix: str, program: str, chinese: str) -> str:
-    return f"Open it in {program} and save it as {suffix}. / 请用{chinese}打开，另存为 {suffix}。"
-
-
-_OFFICE = ("Word or WPS", " Word 或 WPS ")
-_SHEETS = ("Excel or WPS", " Excel 或 WPS ")
-_PICTURE = "It has no text: run a text recognition first and check its figures. / 图片没有文字，请先做文字识别并核对数字。"
-_UNPACK = "Unpack it and give the documents inside. / 请先解压，再给出其中的文件。"
-
 SIGNATURES = {
-    "text": Signature("plain text", "纯文本", ".txt"),
-    "html": Signature("an HTML page", "网页", ".html"),
-    "docx": Signature("a Word document", "Word 文档", ".docx"),
-    "xlsx": Signature("an Excel workbook", "Excel 工作簿", ".xlsx"),
-    "pdf": Signature("a PDF", "PDF 文档", ".pdf"),
-    "doc": Signature("a Word 97–2003 document", "旧版 Word 文档", ".doc", _save_as(".docx", *_OFFICE)),
-    "xls": Signature("an Excel 97–2003 workbook", "旧版 Excel 工作簿", ".xls", _save_as(".xlsx", *_SHEETS)),
-    "ppt": Signature("a PowerPoint 97–2003 file", "旧版演示文稿", ".ppt", "Save its text as .docx. / 请把文字另存为 .docx。"),
-    "ole": Signature("an old office document (OLE)", "旧版办公文档", ".doc or .wps", _save_as(".docx", *_OFFICE)),
-    "encrypted": Signature(
-        "an encrypted office document", "加密的办公文档", "",
-        "Open it with its password and save it without one. / 请输入密码打开后，去掉密码另存。",
-    ),
-    "pptx": Signature("a PowerPoint presentation", "演示文稿", ".pptx", "Save its text as .docx. / 请把文字另存为 .docx。"),
-    "xlsb": Signature("a binary Excel workbook", "Excel 二进制工作簿", ".xlsb", _save_as(".xlsx", *_SHEETS)),
-    "odt": Signature("an OpenDocument file", "OpenDocument 文档", ".odt", "Save it as .docx or .xlsx. / 请另存为 .docx 或 .xlsx。"),
-    "ofd": Signature("an OFD document", "OFD 版式文档", ".ofd", "Save it as PDF or copy its text. / 请另存为 PDF，或复制其文字。"),
-    "zip": Signature("a zip archive", "压缩包", ".zip", _UNPACK),
-    "archive": Signature("a packed archive", "压缩包", ".rar, .7z or .gz", _UNPACK),
-    "rtf": Signature("a rich text document", "RTF 文档", ".rtf", _save_as(".docx", *_OFFICE)),
-    "mht": Signature("a web archive (MHTML)", "单文件网页", ".mht", "Save the page as HTML only. / 请把网页另存为仅 HTML。"),
-    "word_xml": Signature("a Word 2003 XML document", "Word 2003 XML 文档", ".xml", _save_as(".docx", *_OFFICE)),
-    "picture": Signature("a picture", "图片", ".png or .jpg", _PICTURE),
-}  # fmt: skip
+    row["kind"]: Signature(row["english"], row["chinese"], row["suffix"], row["remedy"])
+    for row in load_rows("signatures")
+}
 
 _MAGIC = (
     (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"),
@@ -91,7 +63,7 @@ def recognise(data: bytes) -> str:
         return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), "ole")
     if head.lstrip().startswith(b"MIME-Version:") or b"multipart/related" in head[:1000]:
         return "mht"
-    if b"<w:wordDocument" in head or b"progid=\"Word.Document\"" in head:
+    if b"<w:wordDocument" in head or b'progid="Word.Document"' in head:
         return "word_xml"
     if _HTML.search(head) or _HTML.search(head.replace(b"\x00", b"")):
         return "html"

@@ -18,29 +18,32 @@ from kfanalysis.records import Bulletin, Commitment, Flag, Owner, Part, Report, 
 def make_bulletin(
     source: Source, clean: str, draft: Draft, masthead: Masthead, as_of: date | None
 ) -> Bulletin:
-    """Make the bulletin's row from its masthead; an ``as_of`` that is given goes before the one that is read."""
+    """Make the bulletin's row from its masthead, and where that is silent from what the file states of itself; an
+    ``as_of`` that is given goes before the one that is read."""
     front, end = draft.front, draft.tail
-    year, year_rule = read_year(clean, front, end, title=masthead.title, published=masthead.published)
+    published = masthead.published or source.published
+    year, year_rule = read_year(clean, front, end, title=masthead.title, published=published)
     day, rule = (
         (as_of, "option")
         if as_of is not None
-        else read_as_of(clean, front, end, year=year, published=masthead.published)
+        else read_as_of(clean, front, end, year=year, published=published)
     )
     return Bulletin(
         bulletin_id=source.bulletin_id,
         source=source.source,
         sha256=source.sha256,
         encoding=source.encoding,
-        title=source.text[slice(*masthead.title)],
-        publisher=source.text[slice(*masthead.publisher)] if masthead.publisher else None,
-        published=masthead.published,
-        url=None,
+        title=source.text[slice(*masthead.title)] or source.title or "",
+        publisher=source.text[slice(*masthead.publisher)] if masthead.publisher else source.publisher,
+        published=published,
+        url=source.url,
         as_of=day,
         as_of_rule=rule,
         year=year,
         year_rule=year_rule,
         chars=len(source.text),
         layout=draft.layout,
+        format=source.format,
     )
 
 
