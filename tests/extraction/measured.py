@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from kfanalysis.extraction.dates.time_roles import judge_time_roles
-from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.dates.times import find_dates
 from kfanalysis.records import Commitment, Field, Owner, Reading, TimeRow
 from kfanalysis.text.fold import clean
 
@@ -38,7 +38,7 @@ def read_line(
     )  # fmt: skip
     times = tuple(
         TimeRow("case", "1", field, t.raw, 1, t.start, t.end, t.first, t.last, t.role, t.rule)
-        for t in find_times(text, year=year)
+        for t in find_dates(text, year=year, as_of=as_of)
     )
     owner = Owner("case", "1", 1, "", "", "", "person", "", 0, 0)
     reading = Reading(clean(text), commitment, owner, (), times, as_of, year)

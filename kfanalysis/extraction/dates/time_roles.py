@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from kfanalysis.extraction.dates.date_contexts import (
     Place,
@@ -21,7 +20,6 @@ from kfanalysis.extraction.dates.date_contexts import (
     set_scene,
     verbs,
 )
-from kfanalysis.extraction.grammar.calendars import read_relative
 from kfanalysis.records import Field, Reading, TimeRole, TimeRow
 
 Judged = tuple[TimeRole, str]
@@ -43,6 +41,7 @@ _STEP = re.compile(r"下一?步|接下来|下一?阶段")
 def judge_places(clean: str, places: Sequence[Place]) -> list[Judged]:
     """Judge dates from their sentences alone, in the order of the text (codebook §2, times).
 
+    >>> from datetime import date
     >>> text = "已于5月6日开标,计划9月底前完工"
     >>> judge_places(text, [(2, 6, date(2022, 5, 6), date(2022, 5, 6)), (11, 15, None, date(2022, 9, 30))])
     [('event', 'happened'), ('deadline', 'before')]
@@ -56,8 +55,17 @@ def judge_places(clean: str, places: Sequence[Place]) -> list[Judged]:
     ]
 
 
+def judge_row_roles(clean: str, rows: Sequence[TimeRow]) -> tuple[TimeRow, ...]:
+    """Judge the dates of a text that no commitment owns, from their sentences alone."""
+    judged = judge_places(clean, [(row.start, row.end, row.first, row.last) for row in rows])
+    return tuple(
+        replace(row, role=role, rule=f"{row.rule};{rule}")
+        for row, (role, rule) in zip(rows, judged, strict=True)
+    )
+
+
 def judge_time_roles(reading: Reading) -> tuple[TimeRow, ...]:
-    """Judge the role of every date of a commitment, and date what is relative to the bulletin (``月底前``).
+    """Judge the role of every date of a commitment, each found without one (``find_dates``).
 
     Decision: a commitment's dates lie ahead unless its words say otherwise, a report's dates lie behind unless a plan
     or the bulletin's own day says otherwise; figures are the reading's quantities (codebook §2, times).
@@ -65,7 +73,6 @@ def judge_time_roles(reading: Reading) -> tuple[TimeRow, ...]:
     judged: dict[tuple[int, int], TimeRow] = {}
     for field, low, high in _fields(reading):
         rows = sorted((row for row in reading.times if row.field == field), key=lambda row: row.start)
-        rows = [_date_relative(row, reading.as_of) for row in rows]
         # A reading without any quantity was not measured yet: then the numbers are looked for in the words.
         figures = (
             tuple(q.start for q in reading.quantities if q.field == field) if reading.quantities else None
@@ -82,7 +89,7 @@ def judge_time_roles(reading: Reading) -> tuple[TimeRow, ...]:
                 figures=figures if reading.quantities else None,
             )
             role, rule = _judge(scene)
-            judged[row.start, row.end] = replace(row, role=role, rule=f"{row.rule.split(';')[0]};{rule}")
+            judged[row.start, row.end] = replace(row, role=role, rule=f"{row.rule};{rule}")
     return tuple(judged.get((row.start, row.end), row) for row in reading.times)
 
 
@@ -92,17 +99,12 @@ def _fields(reading: Reading) -> list[tuple[Field, int, int]]:
         ("commitment", commitment.text_start, commitment.text_end),
         ("deadline", 0, whole),
         ("heading", 0, whole),
+        ("earlier", 0, whole),
+        ("remark", 0, whole),
     ]
     if commitment.report_start is not None and commitment.report_end is not None:
         fields.append(("report", commitment.report_start, commitment.report_end))
     return fields
-
-
-def _date_relative(row: TimeRow, as_of: date | None) -> TimeRow:
-    if row.first is not None or row.last is not None or as_of is None:
-        return row
-    days = read_relative(row.raw.replace(" ", ""), as_of=as_of)
-    return row if days is None else replace(row, first=days[0], last=days[1])
 
 
 def _judge(scene: Scene) -> Judged:

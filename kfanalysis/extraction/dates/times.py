@@ -1,28 +1,47 @@
 """Times: every calendar expression of a text, with its first and last day and its role.
 
-Points (``points``) become times here: two points around a dash are a range, ``16日`` in ``4月15日、16日`` takes the
-month before it, ``去年同期`` the days of the figure it is compared with (codebook §2, times).
+Points (``written_dates``) become times here: two points around a dash are a range, ``16日`` in ``4月15日、16日`` takes
+the month before it, ``去年同期`` the days of the figure it is compared with, ``上年`` and ``全年`` the year that the
+paragraph speaks of, ``月底前`` the month of the bulletin's own day (codebook §2, times).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kfanalysis.extraction.dates.time_roles import judge_places, judge_time_roles
-from kfanalysis.extraction.grammar.calendars import Days, Point, move_days, read_small, span_point, span_range
-from kfanalysis.extraction.grammar.written_dates import DASH, DAY, SUFFIX, Mark, Suffix, find_marks, unless
+from kfanalysis.extraction.dates.spoken_dates import hang_years, place_days
+from kfanalysis.extraction.dates.time_roles import judge_places
+from kfanalysis.extraction.grammar.calendars import (
+    Days,
+    Point,
+    move_days,
+    read_relative,
+    read_small,
+    span_point,
+    span_range,
+)
+from kfanalysis.extraction.grammar.date_forms import DASH, DAY, SUFFIX, unless
+from kfanalysis.extraction.grammar.written_dates import RANGES, Form, Mark, Suffix, find_marks
 from kfanalysis.records import Time
 from kfanalysis.text.fold import clean
 
-__all__ = ["find_times", "judge_time_roles"]
+__all__ = ["find_dates", "find_times"]
 
 _CLOCK = "(?:[0-9]{1,2}(?:[时点]|:[0-9]{2})(?:[0-9]{1,2}分)?|[上下]午)"
 _GAP = re.compile(rf"\ ?{_CLOCK}?\ ?起?\ ?{DASH}\ ?", re.VERBOSE)
+_BETWEEN, _BETWEEN_END = (
+    re.compile(rf"\ ?(?:[和与、]|{DASH})\ ?", re.VERBOSE),
+    re.compile(r"\ ?(?:之间|期间)"),
+)
 _BARE = rf"(?:(?P<day>{DAY})\ ?(?:日|{unless('号')})|(?P<thirds>[上中下]{{1,2}})旬)"
 _TAIL = re.compile(rf"\ ?起?\ ?{DASH}\ ?{_BARE}{SUFFIX}?", re.VERBOSE)
+_DIGIT_TAIL = re.compile(
+    rf"\ ?{DASH}\ ?(?:(?P<month>1[0-2]|0?[1-9])[-/.](?P<day>3[01]|[12][0-9]|0?[1-9]))(?![0-9.%])(?P<thirds>)?{SUFFIX}?",
+    re.VERBOSE,
+)
 _CHAIN = re.compile(rf"\ ?[、和及与]\ ?{_BARE}{SUFFIX}?", re.VERBOSE)
 _NO_RANGE = ("recurring", "same_period", "undated", "relative")
 
@@ -31,7 +50,7 @@ _NO_RANGE = ("recurring", "same_period", "undated", "relative")
 class _Found:
     start: int
     end: int
-    rule: str
+    rule: Form
     days: Days | None
     as_of: bool
     suffix: Suffix
@@ -53,32 +72,69 @@ def find_times(text: str, *, year: int | None = None) -> list[Time]:
     []
     """
     cleaned = clean(text)
-    found = list(_find(cleaned, year))
-    places = [(item.start, item.end, *_first_last(item)) for item in found]
-    roles = judge_places(cleaned, places)
+    found = _cut(text, cleaned, year, None, ())
+    roles = judge_places(cleaned, [(each.start, each.end, each.first, each.last) for each in found])
     return [
-        Time(start, end, text[start:end], first, last, role, f"{item.rule};{rule}")
-        for item, (start, end, first, last), (role, rule) in zip(found, places, roles, strict=True)
+        replace(each, role=role, rule=f"{each.rule};{rule}")
+        for each, (role, rule) in zip(found, roles, strict=True)
     ]
 
 
-def _find(cleaned: str, year: int | None) -> Iterator[_Found]:
+def find_dates(
+    text: str,
+    *,
+    year: int | None = None,
+    as_of: date | None = None,
+    fields: Sequence[tuple[int, int]] = (),
+) -> list[Time]:
+    """Find calendar expressions whose role is still to be judged (here ``event``); their rule is their form.
+
+    ``as_of`` dates what is relative to the bulletin's own day; the spans of ``fields`` hold dates, so that a bare
+    number there is one (``20220930``, ``9.30``).
+
+    >>> [(t.raw, str(t.last)) for t in find_dates("月底前,5日揭牌", year=2022, as_of=date(2022, 5, 13))]
+    [('月底前', '2022-05-31'), ('5日', '2022-05-05')]
+    >>> [(t.raw, str(t.first), t.rule) for t in find_dates("2021年,支出较上年增长3.9%", year=2022)]
+    [('2021年', '2021-01-01', 'year'), ('上年', '2020-01-01', 'year')]
+    >>> find_dates("工期30日,增长9.30")
+    []
+    """
+    return _cut(text, clean(text), year, as_of, fields)
+
+
+def _cut(
+    text: str, cleaned: str, year: int | None, as_of: date | None, fields: Sequence[tuple[int, int]]
+) -> list[Time]:
+    times = []
+    for item in _find(cleaned, year, as_of, fields):
+        first, last = item.days or (None, None)
+        if as_of is not None and first is None:
+            first, last = read_relative(cleaned[item.start : item.end], as_of=as_of) or (None, None)
+        last = None if item.suffix == "since" else last
+        times.append(Time(item.start, item.end, text[item.start : item.end], first, last, "event", item.rule))
+    return times
+
+
+def _find(
+    cleaned: str, year: int | None, as_of: date | None, fields: Sequence[tuple[int, int]]
+) -> Iterator[_Found]:
     """Join the marks: ranges, a bare end (``~17日``), and the days and thirds listed behind (``、16日``)."""
-    marks = list(find_marks(cleaned, year=year))
+    marks = list(find_marks(cleaned, year=year, fields=fields))
+    marks = place_days(cleaned, hang_years(cleaned, marks, year=year), as_of=as_of)
     before: _Found | None = None
     at = 0
     while at < len(marks):
         mark = marks[at]
         following = marks[at + 1] if at + 1 < len(marks) else None
         if following is not None and _is_range(cleaned, mark, following):
-            item, at = _join(mark, following, year), at + 2
+            item, at = _join(cleaned, mark, following, year), at + 2
         else:
             item, at = _close(cleaned, mark, year, before), at + 1
         yield item
         while item.rule.startswith(("day", "third")) and (more := _CHAIN.match(cleaned, item.end)):
             if at < len(marks) and more.end() > marks[at].start:
                 break
-            item = _listed(more, item, year)
+            item = _listed(cleaned, more, item, year)
             yield item
         before = item
 
@@ -90,10 +146,15 @@ def _is_range(cleaned: str, start: Mark, stop: Mark) -> bool:
         return False
     if start.rule == "year" and stop.rule != "year" and stop.point.year is None:
         return False
-    return _GAP.fullmatch(cleaned, start.end, stop.start) is not None
+    if _GAP.fullmatch(cleaned, start.end, stop.start) is not None:
+        return True
+    return (
+        _BETWEEN.fullmatch(cleaned, start.end, stop.start) is not None
+        and _BETWEEN_END.match(cleaned, stop.end) is not None
+    )
 
 
-def _join(start: Mark, stop: Mark, year: int | None) -> _Found:
+def _join(cleaned: str, start: Mark, stop: Mark, year: int | None) -> _Found:
     last = stop.point
     if stop.rule == "relative":
         last = Point("month", None, start.point.month, edge="end")
@@ -101,7 +162,11 @@ def _join(start: Mark, stop: Mark, year: int | None) -> _Found:
         own = start.point.year if start.point.year is not None else year
         last = replace(last, year=own + 1 if own else 0)
     days = span_range(start.point, last, year=year)
-    return _Found(start.start, stop.end, f"{start.rule}_range", days, start.as_of, stop.suffix, stop.point)
+    between = _BETWEEN_END.match(cleaned, stop.end)
+    end = between.end() if between else stop.end
+    return _Found(
+        start.start, end, RANGES.get(start.rule, "month_range"), days, start.as_of, stop.suffix, stop.point
+    )
 
 
 def _close(cleaned: str, mark: Mark, year: int | None, before: _Found | None) -> _Found:
@@ -109,10 +174,12 @@ def _close(cleaned: str, mark: Mark, year: int | None, before: _Found | None) ->
     tail = None
     if mark.rule in ("day", "third") and not mark.suffix:
         tail = _TAIL.match(cleaned, mark.end)
+    elif mark.rule == "iso" and mark.point.part == "day":
+        tail = _DIGIT_TAIL.match(cleaned, mark.end)
     if tail is not None:
         days = span_range(mark.point, _bare(tail), year=year)
         point = replace(mark.point, number=_bare(tail).number)
-        return _Found(mark.start, tail.end(), f"{mark.rule}_range", days, mark.as_of, _suffix(tail), point)
+        return _Found(mark.start, tail.end(), RANGES[mark.rule], days, mark.as_of, _suffix(tail), point)
     if mark.last is not None:
         days = span_range(mark.point, mark.last, year=year)
     elif mark.rule == "same_period":
@@ -131,23 +198,23 @@ def _same_period(cleaned: str, mark: Mark, before: _Found | None, year: int | No
     return move_days(before.days, year=of)
 
 
-def _listed(more: re.Match[str], item: _Found, year: int | None) -> _Found:
+def _listed(cleaned: str, more: re.Match[str], item: _Found, year: int | None) -> _Found:
     point = replace(_bare(more), year=item.point.year, month=item.point.month)
     start = more.start("day") if more["day"] else more.start("thirds")
-    return _Found(start, more.end(), point.part, span_point(point, year=year), False, _suffix(more), point)
+    if not _suffix(more) and (tail := _TAIL.match(cleaned, more.end())) is not None:
+        days = span_range(point, replace(_bare(tail), month=point.month), year=year)
+        last = replace(point, number=_bare(tail).number)
+        return _Found(start, tail.end(), "day_range", days, False, _suffix(tail), last)
+    form: Form = "day" if more["day"] else "third"
+    return _Found(start, more.end(), form, span_point(point, year=year), False, _suffix(more), point)
 
 
 def _bare(match: re.Match[str]) -> Point:
     if match["day"]:
-        return Point("day", number=read_small(match["day"]) or 0)
+        month = read_small(match["month"]) if "month" in match.re.groupindex else None
+        return Point("day", None, month, read_small(match["day"]) or 0)
     return Point("third", thirds=match["thirds"])
 
 
 def _suffix(match: re.Match[str]) -> Suffix:
     return "before" if match["before"] else "since" if match["since"] else ""
-
-
-def _first_last(item: _Found) -> tuple[date | None, date | None]:
-    if item.days is None:
-        return None, None
-    return item.days[0], None if item.suffix == "since" else item.days[1]

@@ -17,13 +17,20 @@ Part = Literal["year", "half", "quarter", "month", "third", "day"]
 Edge = Literal["", "start", "end"]
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
-_DIGITS |= {char: value for value, char in enumerate("0123456789")} | {"两": 2, "元": 1, "首": 1}
+_DIGITS |= {char: value for value, char in enumerate("0123456789")} | {
+    "两": 2,
+    "元": 1,
+    "首": 1,
+    "o": 0,
+    "O": 0,
+}
 _THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 _MONTHS: dict[Part, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 _RELATIVE = re.compile(
-    r"(?:(?P<which>[本当上下次])个?)?(?P<unit>月|季度?)份?\ ?"
-    r"(?:(?P<edge>[底末初])|(?P<thirds>[上中下]{1,2})旬|(?P<day>[0-9一二三十]{1,3})\ ?[日号]|内)?"
+    r"(?:(?P<which>[本当上下次这])个?)?(?P<unit>月|季度?)份?\ ?"
+    r"(?:(?P<edge>[底末初])|(?P<thirds>[上中下](?:[、和至]?[上中下])?)旬|(?P<middle>中)"
+    r"|(?P<day>[0-9一二三十廿]{1,3})\ ?[日号]|内)?"
     r"\ ?(?:之?前|以前)?"
 )
 
@@ -65,11 +72,14 @@ def read_small(raw: str) -> int | None:
 
 
 def read_year(raw: str) -> int:
-    """Read a year of four digits, Arabic or Chinese.
+    """Read a year in Arabic or Chinese digits, or in full numerals.
 
-    >>> read_year("2022"), read_year("二〇二二"), read_year("0022")
-    (2022, 2022, 22)
+    >>> read_year("2022"), read_year("二〇二二"), read_year("0022"), read_year("两千零二十三")
+    (2022, 2022, 22, 2023)
     """
+    if "千" in raw:
+        base, _, rest = raw.partition("零" if "千零" in raw else "百")
+        return (2000 if base[0] in "二两" else 1900) + (read_small(rest) or 0)
     year = 0
     for char in raw.replace(" ", ""):
         year = 10 * year + _DIGITS[char]
@@ -188,8 +198,7 @@ def read_relative(raw: str, *, as_of: date) -> Days | None:
         years, quarter = divmod((as_of.month - 1) // 3 + step, 4)
         return span_point(Point("quarter", as_of.year + years, number=quarter + 1, edge=edge), year=None)
     years, month = divmod(as_of.month - 1 + step, 12)
-    part: Part = "day" if match["day"] else "third" if match["thirds"] else "month"
+    thirds = match["thirds"] or match["middle"] or ""
+    part: Part = "day" if match["day"] else "third" if thirds else "month"
     number = read_small(match["day"] or "") or 1
-    return span_point(
-        Point(part, as_of.year + years, month + 1, number, match["thirds"] or "", edge), year=None
-    )
+    return span_point(Point(part, as_of.year + years, month + 1, number, thirds, edge), year=None)

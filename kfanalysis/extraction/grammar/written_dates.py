@@ -1,9 +1,9 @@
 """Calendar points as written: ``2022年9月``, ``1~4月份``, ``一季度末``, ``每月1日~25日``, ``2022-09-01`` and their kin.
 
-The grammar (codebook §2, times)::
+The grammar (codebook §2, times), its pattern in ``date_forms``::
 
     mark   = [截至] point [前|以来|起]      point = iso | [year] part | year [底|内|同期]
-    part   = 每 …|month [day|旬|底|初]|quarter [末]|前N个月|半年|全年|年底|年内
+    part   = 每 …|month [day|旬|底|中|初]|quarter [末]|前N个月|半年|全年|年底|年内
 
 Numbers come in lists and ranges (``3、6、9月``, ``4月15~17日``). Scraped text has stray spaces and lost characters:
 ``4月21已结束`` (日), ``8 15日``, ``9底前`` (月), ``2022 9月`` (年) are read where nothing else fits the place.
@@ -12,101 +12,32 @@ Numbers come in lists and ranges (``3、6、9月``, ``4月15~17日``). Scraped t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from kfanalysis.extraction.grammar.calendars import Edge, Part, Point, read_small, read_year
-from kfanalysis.lexicon import alternation, load_rows, load_words
+from kfanalysis.extraction.grammar.date_forms import AND, DAY, MARK, MONTH, RELATIVE, YEAR
+from kfanalysis.extraction.grammar.digit_dates import find_digit_dates, read_digits, read_short_year
 
 Suffix = Literal["", "before", "since"]
+Form = Literal[
+    "bare", "bare_range", "day", "day_range", "firsts", "half", "half_edge", "iso", "iso_range", "month",
+    "month_edge", "month_edge_range", "month_range", "quarter", "quarter_edge", "quarter_range", "recurring", "relative",
+    "same_period", "third", "third_range", "undated", "within_year", "year", "year_edge", "year_range",
+]  # fmt: skip
 
-DASH = r"(?:[-~至到]|—{1,2})"
-_RELATIVE = {row["word"]: row["value"] for row in load_rows("times") if row["kind"] == "relative"}
-_OFFSETS = {"-2": -2, "-1": -1, "0": 0, "1": 1, "2": 2}
-_NUMERIC = "0-9零〇○一二三四五六七八九十廿"
-_CHINESE = "[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]"
-# Atomic: a number is read in one way only, or a list of twelve would be tried in thousands.
-_MONTH = rf"(?>1\ ?[0-2](?![0-9])|[0-9]{{1,2}}|{_CHINESE})"
-DAY = rf"(?>[12]\ ?[0-9](?![0-9])|3\ ?[01](?![0-9])|[0-9]{{1,2}}|{_CHINESE})"
-_YEAR = r"(?>[12](?:\ ?[0-9]){3}|[0-9]{4}|[零〇○一二三四五六七八九0-9]{4})"
-_VERBS = ("completion", "start", "activity", "make")
-_JOIN = rf"\ ?(?:{DASH}|、)\ ?"
-
-
-def unless(char: str) -> str:
-    """Write a pattern for a character where it does not begin a word of the lexicon (``前`` but not ``前期``).
-
-    >>> bool(re.match(unless("前"), "前完成")), bool(re.match(unless("前"), "前期工作"))
-    (True, False)
-    """
-    words = [word for word in load_words("times", kind="hiding") if word[0] == char]
-    return f"(?!{alternation(words)}){char}" if words else char
-
-
-def _lost_day() -> str:
-    """Write a pattern for what can follow a day whose 日 is lost: a verb, a mark, never what is counted."""
-    verbs = [row["word"] for row in load_rows("timecues") if row["cue"] in _VERBS]
-    return rf"(?=[,。;:、)\]”\n]|\Z|已|将|正式|[上下]午|{alternation(verbs)}|\ ?{DASH}\ ?{_MONTH}\ ?月|前|起)"
-
-
-SUFFIX = rf"""
-    (?: \ ?(?:\(含\)\ ?)?(?:[或及](?=[之以]前))?
-        (?P<before>[之以]前|{unless("前")}(?!\ ?[0-9一二两三四五六七八九十]{{1,2}}\ ?(?:个|季度|月|天)))
-      | \ ?(?P<since>以来|至今(?![年天日])|到现在|[以之]后|{unless("起")}(?!\ ?{DASH})) )"""
-_TRAPS = "|".join(f"{word[:-1]}(?={word[-1]})" for word in load_words("times", kind="trap"))
-_STARTS = {word[0] for word in (*load_words("times", kind="trap"), *_RELATIVE)} - set(_CHINESE)
-_STARTING = "".join(sorted(_STARTS))
-_EACH = (
-    rf"(?>{_MONTH}\ ?月(?:[底末初]|[上中下]旬|{DAY}\ ?[日号])?|{DAY}\ ?[日号]|[上中下]旬|月?[底末初]|年底)"
-)
-
-_MARK = re.compile(
-    rf"""
-    (?: (?=[{_NUMERIC}])(?<![{_NUMERIC}第百千两几数近满隔])(?<![农阴]历)
-      | (?=[截第全年每月季首元前上下本当次{_STARTING}]) )
-    (?: (?P<trap> {_TRAPS} )
-    | (?P<as_of> 截[至止]到?\ ? )?
-      (?: (?<![0-9A-Za-z./])
-          (?P<iso> [0-9]{{4}}(?P<sep>[-/.])[0-9]{{1,2}}(?P=sep)[0-9]{{1,2}}(?![0-9]|[./][0-9]|-(?![0-9]{{4}})[0-9])
-                 | (?:19|20)[0-9]{{2}}[-/.](?:1[0-2]|0?[1-9])(?=[)\],。;:、前底起止~至到—\ \n]|-(?:19|20)|\Z) )
-        | (?P<year> {_YEAR}(?:{_JOIN}{_YEAR}){{0,5}}\ ?(?:学年|{unless("年")}度?)
-                  | (?:19|20)[0-9]{{2}}(?=\ [0-9]{{1,2}}\ ?月)
-                  | [0-9]{{2}}年(?=底|末|[0-9]{{1,2}}\ ?月|[上下]半年|第?[一二三四]季度)
-                  | (?<=\()(?:19|20)[0-9]{{2}}\ ?{DASH}\ ?(?:19|20)[0-9]{{2}}(?=\))
-                  | {alternation(_RELATIVE)}度? )?
-          (?: (?(year)\ ?的?\ ?|)
-              (?: (?<!每[户人名个家亩村校])每\ ?个?\ ?(?P<every>年度?|半年|季度|季|{unless("月")}份?|周|星期|学期)
-                  (?:\ ?{_EACH}(?:{_JOIN}{_EACH}){{0,5}})? (?!\ ?[0-9.,]{{1,12}}\ ?[万亿]?元)
-                | (?: (?P<months> {_MONTH}(?:{_JOIN}{_MONTH}){{0,11}}
-                                | (?<![0-9万亿百千十欧美日])元(?:{_JOIN}{_MONTH})? )
-                      (?: (?!月一(?![日号]))\ ?{unless("月")}份? | (?=底前) | \ (?=[0-9]{{1,2}}日) | (?=[上中下]旬) )
-                    | (?P<month_word> (?:(?<![月个])[本当上下次]个?|(?(year)首个?|(?!)))) {unless("月")}份? )
-                  (?: \ ?(?: (?P<days>{DAY}(?:{_JOIN}{DAY}){{0,11}})
-                             (?: \ ?(?:日|{unless("号")}) | (?<=[0-9]){_lost_day()} )
-                           | (?P<thirds>[上中下]{{1,2}})旬
-                           | (?P<month_edge>{unless("底")}|{unless("末")}|{unless("初")}) ) )?
-                | 第?(?P<quarters>[1-4一二三四首](?:(?:{_JOIN})?第?[1-4一二三四]){{0,3}})\ ?季度
-                  (?P<quarter_edge>{unless("末")}|{unless("底")}|{unless("初")})?
-                | (?<![目以之提此])前\ ?(?P<firsts>[2-9]|1[01]|两|{_CHINESE})\ ?个?\ ?(?P<firsts_part>季度|月)
-                | (?P<half>[上下])半年度?(?P<half_edge>{unless("末")}|{unless("底")})?
-                | (?(year)|(?<![{_NUMERIC}百千万两几数多余近个半学每]))
-                  年\ ?(?P<year_edge>{unless("底")}|{unless("末")}|终|{unless("内")}|(?(year)初|(?!)))
-                | (?P<whole>全年)
-                | (?<![{_NUMERIC}个每半])(?P<relative>月[底末]|季度?末|[本上下]季度(?:末|内)?) )
-            | (?(year)(?: \ ?(?P<edge_of_year>{unless("底")}|{unless("末")}|{unless("内")}|{unless("初")})
-                        | (?P<same>同期) | (?P<season>{alternation(load_words("times", kind="season"))}) )?|(?!)) )
-      )
-      {SUFFIX}?
-    )
-    """,
-    re.VERBOSE,
-)
-
-
+RANGES: dict[Form, Form] = {
+    "bare": "bare_range", "day": "day_range", "iso": "iso_range", "third": "third_range", "month": "month_range",
+    "quarter": "quarter_range", "year": "year_range", "month_edge": "month_edge_range",
+}  # fmt: skip
+_DIGITS: tuple[Form, Form] = ("iso", "bare")
+_EDGED: dict[Form, Form] = {"month": "month_edge", "quarter": "quarter_edge", "half": "half_edge"}
 _EDGES: dict[str | None, Edge] = {None: "", "底": "end", "末": "end", "终": "end", "初": "start", "内": ""}
-_MONTHS_OF, _DAYS_OF = re.compile(f"{_MONTH}|元"), re.compile(DAY)
-_QUARTERS_OF, _YEARS_OF = re.compile("[1-4一二三四首]"), re.compile(_YEAR)
+_MONTHS_OF, _DAYS_OF = re.compile(f"十一(?=二)|{MONTH}|元"), re.compile(DAY)
+_QUARTERS_OF, _YEARS_OF = re.compile("[1-9一二三四五六七八九首]"), re.compile(YEAR)
+_LISTS, _THIRDS_OF = re.compile(AND), re.compile("[上中下]")
+_OFFSETS = {f"{n}": n for n in range(-3, 4)}
 _NEXT_YEAR = ("次年", "翌年", "第二年")
 
 
@@ -116,51 +47,83 @@ class Mark:
 
     start: int
     end: int
-    rule: str
+    rule: Form
     point: Point
     last: Point | None = None
     as_of: bool = False
     suffix: Suffix = ""
     next_year: bool = False
+    relative_year: str = ""
 
 
-def find_marks(clean: str, *, year: int | None) -> Iterator[Mark]:
+def find_marks(clean: str, *, year: int | None, fields: Sequence[tuple[int, int]] = ()) -> Iterator[Mark]:
     """Find the calendar points of clean text in order; a list (``3、6、9月``) gives one mark a number.
 
-    Decision: seasons, holidays and 年初 are no points; where digits of a year stand with one, the mark keeps its raw
-    and has no days (codebook §2, times).
+    Decision: seasons, holidays and 年初 are no points; where digits of a year stand with a season, the mark keeps its
+    raw and has no days (codebook §2, times). Bare numbers are dates only behind a date's label, behind 截至, or as the
+    whole of one of ``fields``.
 
     >>> [(m.rule, m.point.number, m.suffix) for m in find_marks("第一季度末前完成", year=2022)]
     [('quarter_edge', 1, 'before')]
     >>> [m.point.month for m in find_marks("分别于3、6、9月召开", year=2022)]
     [3, 6, 9]
-    >>> list(find_marks("健全年内部审计制度,为期3年", year=2022))
+    >>> [m.point.number for m in find_marks("20220930", year=2022, fields=[(0, 8)])]
+    [30]
+    >>> list(find_marks("健全年内部审计制度,为期3年,20220930", year=2022))
     []
     """
-    for match in _MARK.finditer(clean):
-        if match["trap"] is None:
+    bare = [_mark_digits(*found) for found in find_digit_dates(clean, fields)]
+    at = 0
+    for match in MARK.finditer(clean):
+        while at < len(bare) and bare[at].start < match.end():
+            yield bare[at]
+            at += 1
+        if match["trap"] is None and not (at and match.start() < bare[at - 1].end):
             yield from _read_mark(match, year)
+    yield from bare[at:]
+
+
+def _mark_digits(match: re.Match[str], first: Point, last: Point | None) -> Mark:
+    suffix: Suffix = "before" if match["before"] else "since" if match["since"] else ""
+    return Mark(match.start(), match.end(), "bare_range" if last else "bare", first, last, False, suffix)
 
 
 def _read_mark(match: re.Match[str], year: int | None) -> Iterator[Mark]:
     suffix: Suffix = "before" if match["before"] else "since" if match["since"] else ""
     word = match["year"]
     next_year = word is not None and word.startswith(_NEXT_YEAR)
-    for start, end, rule, first, last in _read_points(match, _read_year_word(word, year)):
-        yield Mark(start, end, rule, first, last, match["as_of"] is not None, suffix, next_year)
+    for start, end, form, first, last in _read_points(match, _read_year_word(word, year)):
+        yield Mark(
+            start, end, form, first, last, match["as_of"] is not None, suffix, next_year, _relative(match)
+        )
 
 
-_Read = tuple[int, int, str, Point, Point | None]
+def _relative(match: re.Match[str]) -> str:
+    """Name the word by which a mark hangs on the year that is spoken of: 上年, 当年, 全年, 年内, 年底."""
+    if word := match["year"]:
+        return next((each for each in _HANGING if word.startswith(each)), "")
+    return "年" if match["whole"] or match["year_edge"] else ""
+
+
+# 当年计划投资 is the name of a plan; 当年的 tells of old times.
+_PLANNED = ("的", "计划", "任务", "目标", "预算")
+_HANGING = ("上年", "上一年", "当年", "下年", "下一年", "次年", "翌年")
+_Read = tuple[int, int, Form, Point, Point | None]
 
 
 def _read_points(match: re.Match[str], of: int | None) -> Iterator[_Read]:
-    if match["iso"]:
-        yield match.start(), match.end(), "iso", _read_iso(match["iso"]), None
+    if digits := match["iso"] or match["compact"] or match["point_day"]:
+        if (point := read_digits(digits)) is not None:
+            yield match.start(), match.end(), _DIGITS[match["iso"] is None], point, None
     elif match["months"] or match["month_word"]:
         yield from _read_months(match, of)
-    elif match["quarters"]:
+    elif match["first_quarter"]:
+        yield _ends(
+            match.start(), match.end(), "quarter", [Point("quarter", of)], _EDGES[match["quarter_edge"]]
+        )
+    elif group := next((name for name in ("quarters", "letters") if match[name]), None):
         edge = _EDGES[match["quarter_edge"]]
-        for start, end, numbers in _split(match, "quarters", _QUARTERS_OF):
+        for start, end, numbers in _split(match, group, _QUARTERS_OF):
             points = [Point("quarter", of, number=n) for n in numbers]
             yield _ends(start, end, "quarter", points, edge)
     elif match["firsts"]:
@@ -186,16 +149,22 @@ def _read_year(match: re.Match[str], of: int | None) -> Iterator[_Read]:
         yield *whole, "recurring", Point("year", of), None
     elif match["same"]:
         yield *whole, "same_period", Point("year", of), None
-    elif match["season"] or edge == "初":
-        if not word.startswith(tuple(_RELATIVE)):
+    elif edge == "初":
+        return
+    elif match["season"]:
+        if not word.startswith(tuple(RELATIVE)):
             yield *whole, "undated", unknown, None
     elif edge:
-        rule = "within_year" if edge == "内" else "year_edge"
-        yield *whole, rule, Point("year", of, edge=_EDGES[edge]), None
+        form: Form = "within_year" if edge == "内" else "year_edge"
+        yield *whole, form, Point("year", of, edge=_EDGES[edge]), None
     elif "学年" in word:
         yield *whole, "undated", unknown, None
-    elif match["whole"] or word.startswith(tuple(_RELATIVE)):
-        if not word.startswith("当年") or match["whole"]:
+    elif match["whole"] or word.startswith(tuple(RELATIVE)):
+        if (
+            not word.startswith("当年")
+            or match["whole"]
+            or not match.string.startswith(_PLANNED, match.end())
+        ):
             yield *whole, "year", Point("year", of), None
     else:
         for start, end, numbers in _split(match, "year", _YEARS_OF):
@@ -207,23 +176,19 @@ def _read_year(match: re.Match[str], of: int | None) -> Iterator[_Read]:
 def _read_year_word(word: str | None, year: int | None) -> int | None:
     if word is None:
         return None
-    for relative, offset in _RELATIVE.items():
+    for relative, offset in RELATIVE.items():
         if word.startswith(relative):
             return 0 if year is None else year + _OFFSETS[offset]
     if len(word) == 3:
-        short = read_small(word[:2]) or 0
-        return (2000 if short < 70 else 1900) + short
+        return read_short_year(word[:2])
     return read_year(_YEARS_OF.findall(word)[-1])
 
 
-def _read_iso(raw: str) -> Point:
-    year, *rest = re.split("[-/.]", raw)
-    month, day = (*(read_small(part) for part in rest), None)[:2]
-    return Point("month" if day is None else "day", read_year(year), month, day or 0)
-
-
 def _read_months(match: re.Match[str], of: int | None) -> Iterator[_Read]:
-    edge, thirds = _EDGES[match["month_edge"]], match["thirds"]
+    edge, thirds = (
+        _EDGES[match["month_edge"]],
+        "".join(_THIRDS_OF.findall(match["thirds"] or match["middle"] or "")),
+    )
     if match["month_word"]:
         of = of if "首" in match["month_word"] else 0
         pieces = [(match.start(), match.end(), [1])]
@@ -244,12 +209,12 @@ def _read_months(match: re.Match[str], of: int | None) -> Iterator[_Read]:
             yield _ends(start, end, "month", [Point("month", of, n) for n in numbers], edge)
 
 
-def _ends(start: int, end: int, rule: str, points: list[Point], edge: Edge) -> _Read:
+def _ends(start: int, end: int, form: Form, points: list[Point], edge: Edge) -> _Read:
     if edge:
-        points[-1], rule = replace(points[-1], edge=edge), f"{rule}_edge"
+        points[-1], form = replace(points[-1], edge=edge), _EDGED[form]
     if len(points) == 1:
-        return start, end, rule, points[0], None
-    return start, end, f"{rule}_range", points[0], points[-1]
+        return start, end, form, points[0], None
+    return start, end, RANGES.get(form, form), points[0], points[-1]
 
 
 def _split(match: re.Match[str], group: str, token: re.Pattern[str]) -> list[tuple[int, int, list[int]]]:
@@ -261,7 +226,7 @@ def _split(match: re.Match[str], group: str, token: re.Pattern[str]) -> list[tup
     read = read_year if token is _YEARS_OF else read_small
     found = list(token.finditer(raw))
     values = [read(m.group()) or 0 for m in found]
-    if "、" not in raw:
+    if _LISTS.search(raw) is None:
         return [(match.start(), match.end(), [values[0], values[-1]] if len(values) > 1 else values)]
     if match.start() == at and not re.match("[一-龥,(“]", match.string[at - 1 : at] or " "):
         return [(at + found[-1].start(), match.end(), values[-1:])]

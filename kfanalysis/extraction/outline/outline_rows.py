@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kfanalysis.extraction.dates.as_of_dates import read_as_of, read_year
-from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.dates.times import find_dates
 from kfanalysis.extraction.outline.drafts import Draft, Span
 from kfanalysis.extraction.outline.front_matter import Masthead
 from kfanalysis.extraction.outline.owners import Roll, Section, describe
@@ -92,7 +92,7 @@ def make_reports(source: Source, clean: str, rolls: list[Roll], year: int | None
         for key, item in zip(roll.ids, roll.items, strict=True):
             for nth, each in enumerate(item.earlier, 1):
                 period = text[slice(*each.period)] if each.period else ""
-                days = find_times(clean[slice(*each.period)], year=year) if each.period else []
+                days = find_dates(clean[slice(*each.period)], year=year) if each.period else []
                 day = max((time.last for time in days if time.last), default=None)
                 yield Report(source.bulletin_id, key, nth, period, day, text[slice(*each.text)], *each.text)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.dates.time_roles import judge_row_roles
+from kfanalysis.extraction.dates.times import find_dates
 from kfanalysis.extraction.numbers.exclusions import find_exclusions
 from kfanalysis.extraction.numbers.ledger import find_ledger
 from kfanalysis.extraction.numbers.quantities import find_quantities
@@ -31,7 +32,8 @@ class Rows:
 def find_rows(outline: Outline) -> dict[str, Rows]:
     """Run the finders once over the masked document and give each find to its passage's commitment."""
     text = mask(outline.clean, outline.passages)
-    times = find_times(text, year=outline.bulletin.year)
+    fields = [(p.start, p.end) for p in outline.passages if p.field == "deadline"]
+    times = find_dates(text, year=outline.bulletin.year, as_of=outline.bulletin.as_of, fields=fields)
     exclusions = find_exclusions(text)
     quantities = find_quantities(text, times=times, exclusions=exclusions)
     ledger = find_ledger(text, quantities, times, exclusions)
@@ -69,6 +71,8 @@ def find_rows(outline: Outline) -> dict[str, Rows]:
             )
             for t, nth in number(source, passage, dated)
         )
+    if "" in rows:
+        rows[""].times = list(judge_row_roles(outline.clean, rows[""].times))
     for passage, entries in share(outline.passages, [_Entry(*entry) for entry in ledger]):
         key, field = passage.commitment_id, passage.field
         rows[key].ledger.extend(
