@@ -85,7 +85,7 @@ def judge_time_roles(reading: Reading) -> tuple[TimeRow, ...]:
                 stop,
                 (low, high),
                 reading=reading,
-                field=field,
+                field="report" if field in ("earlier", "remark") else field,
                 figures=figures if reading.quantities else None,
             )
             role, rule = _judge(scene)
