@@ -27,6 +27,9 @@ class Reader:
 _PLAIN = Reader("txt", ("text",), "plain_texts", "read_plain")
 _PAGE = Reader("html", ("html", "text"), "html_pages", "read_html")
 
+_WORD = Reader("docx", ("docx",), "docx_documents", "read_docx")
+_BOOK = Reader("xlsx", ("xlsx",), "xlsx_sheets", "read_xlsx")
+
 READERS: dict[str, Reader] = {
     ".txt": _PLAIN,
     ".text": _PLAIN,
@@ -35,4 +38,8 @@ READERS: dict[str, Reader] = {
     ".htm": _PAGE,
     ".shtml": _PAGE,
     ".xhtml": _PAGE,
+    ".docx": _WORD,
+    ".docm": _WORD,
+    ".xlsx": _BOOK,
+    ".xlsm": _BOOK,
 }
