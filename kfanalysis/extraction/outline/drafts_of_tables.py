@@ -1,0 +1,113 @@
+"""Draft a document whose commitments stand in tables: a row is a commitment (codebook §1, "Table")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kfanalysis.extraction.outline.cell_streams import Stream, find_paragraphs, find_streams
+from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Sheet, Span
+from kfanalysis.extraction.outline.figure_tables import find_groups, read_figures
+from kfanalysis.extraction.outline.table_cells import TableCells, find_tables
+from kfanalysis.extraction.outline.table_columns import Header, find_header, judge_unknown
+from kfanalysis.extraction.outline.table_entries import Reader, drop_repeated
+from kfanalysis.extraction.outline.table_heads import PROMISES
+from kfanalysis.extraction.outline.table_rows import (
+    TableRow,
+    find_next_header,
+    is_header_again,
+    place_rows,
+    place_stream,
+)
+
+ANSWERS = {"report", "lead", "owner", "doer", "leader", "deadline", "target", "invested", "ratio"}
+
+
+def draft_tables(sheet: Sheet) -> Draft | None:
+    """Draft the commitments of a document's tables, or None where no table lists any.
+
+    >>> text = "序号|任务|责任单位|进展\\n1|建桥2座|市交通局|已建成\\n2|修路|市交通局|在建"
+    >>> draft = draft_tables(Sheet(text))
+    >>> [(text[slice(*e.text)], text[slice(*e.report)]) for e in draft.entries]
+    [('建桥2座', '已建成'), ('修路', '在建')]
+    >>> draft_tables(Sheet("姓名|电话\\n张三|7301186\\n李四|7301187"))
+    """
+    parts = [part for table in find_tables(sheet) for part in _read_table(sheet.clean, table)]
+    if not parts:
+        paragraphs = find_paragraphs(sheet.clean)
+        parts = [
+            part
+            for s in find_streams(sheet.clean, paragraphs, barred=False)
+            if (part := _read_stream(sheet.clean, s))
+        ]
+    entries = [entry for part in parts for entry in drop_repeated(part.entries)]
+    if not entries:
+        return None
+    parts = [part for part in parts if part.entries]
+    return Draft(
+        layout="table",
+        entries=tuple(entries),
+        front=parts[0].front,
+        tail=parts[-1].tail,
+        evidence=tuple(each for part in parts for each in part.evidence),
+        claims=tuple(claim for part in parts for claim in part.claims),
+        leftovers=tuple(left for part in parts for left in part.leftovers),
+    )
+
+
+def _read_table(clean: str, table: TableCells) -> Iterator[Draft]:
+    """Read a table, header by header; one whose cells stand one a line is read as such."""
+    if table.form == "lines":
+        yield from (part for s in find_streams(clean, table, barred=True) if (part := _read_stream(clean, s)))
+        return
+    at = 0
+    while (header := find_header(clean, table, at)) is not None:
+        stop = find_next_header(clean, table, header.last)
+        body = TableCells(table.form, table.rows[:stop], table.start, table.end)
+        heads = [
+            span
+            for row in table.rows[header.first : header.last]
+            for s in row
+            if (span := (s.start, s.end)) and s.end > s.start
+        ]
+        rows = list(place_rows(clean, body, header))
+        if part := _read_rows(clean, header, heads, rows):
+            yield part
+        at = stop
+
+
+def _read_stream(clean: str, stream: Stream) -> Draft | None:
+    return _read_rows(clean, stream.header, list(stream.heads), list(place_stream(clean, stream)))
+
+
+def _read_rows(clean: str, header: Header, heads: Sequence[Span], rows: Sequence[TableRow]) -> Draft | None:
+    """Read a table's rows below its header, or None where its columns list no commitments."""
+    width = len(header.columns)
+    held: list[list[Span]] = [[] for _ in range(width)]
+    for row in rows:
+        for j, cells in row.cells.items():
+            if j < width:
+                held[j].extend(cells)
+    header = judge_unknown(clean, header, held)
+    kinds = set(header.kinds)
+    groups = find_groups(clean, header, held)
+    if not groups and not (kinds & set(PROMISES) and kinds & ANSWERS):
+        return None
+    reader = Reader(clean, header.columns)
+    entries: list[Entry] = []
+    for row in rows:
+        if is_header_again(clean, row, header):
+            reader.claims.append(Claim(row.start, row.end, "header"))
+        elif groups:
+            if not reader.is_apart(row):
+                entries.extend(read_figures(clean, header, groups, reader, row))
+                reader.claim(row.cells)
+        elif entry := reader.read_row(row):
+            entries.append(entry)
+    if not entries:
+        return None
+    claims = [Claim(*span, "header") for span in heads] + reader.claims
+    words = " ".join(clean[slice(*column.head)].replace("\n", "") for column in header.columns)
+    return Draft(
+        "table", tuple(entries), min(span[0] for span in heads), max(row.end for row in rows),
+        (f"header {words}",), tuple(claims), tuple(reader.leftovers),
+    )  # fmt: skip

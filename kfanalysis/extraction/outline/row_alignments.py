@@ -1,0 +1,151 @@
+"""Put cells that have lost their places back under their columns: the likeliest way through the columns.
+
+Cells keep their order; a row goes through the columns from left to right, may leave some out (empty or merged cells),
+may stay in one (a cell of several lines, a name over two columns), and after it the next row begins. Each step has a
+cost, each cell a fit to its column (``cell_looks``), and the best sum wins (Viterbi; linear in the cells).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kfanalysis.extraction.outline.cell_looks import Look, fit
+from kfanalysis.extraction.outline.table_heads import PROMISES, ColumnKind
+
+TAIL = -1
+# What it costs to leave a column empty, to stay in it, to begin a row behind its first columns.
+_EMPTY = {
+    "serial": 1.5, "category": 0.4, "name": 1.6, "task": 2.5, "content": 2.5, "target": 2.5, "measure": 1.2,
+    "lead": 1.2, "owner": 1.2, "doer": 0.8, "leader": 0.7, "support": 0.6, "deadline": 1.2, "start": 0.8,
+    "report": 1.2, "remark": 0.25, "other": 0.7,
+}  # fmt: skip
+_STAY = {
+    "serial": 9.0,
+    "name": 0.4,
+    "category": 0.6,
+    "lead": 1.0,
+    "owner": 1.0,
+    "support": 0.8,
+    "report": 0.9,
+    "remark": 1.2,
+}
+_LEFT_OUT = 0.8
+_MERGED = 0.8
+_MERGED_MORE = 0.15
+_TEXTLESS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a cell was put: its column, or ``TAIL`` behind the table; whether it begins a row."""
+
+    column: int
+    begins: bool
+
+
+def align(
+    looks: Sequence[Look],
+    kinds: Sequence[ColumnKind],
+    *,
+    wraps: bool,
+    stay: float = 0.0,
+    breaks: Sequence[bool] = (),
+) -> list[Step]:
+    """Align cells with columns; ``wraps`` where rows have no ends, ``stay`` adds to the cost of staying.
+
+    ``breaks`` says before which cells something empty stood, where a row may have ended.
+
+    >>> from kfanalysis.extraction.outline.cell_looks import read_look
+    >>> cells = ["1", "新建公厕12座。", "市城管局", "2", "改造农贸市场4个。", "已完成2个。", "市商务局"]
+    >>> steps = align([read_look(cell, 0, len(cell)) for cell in cells],
+    ...               ["serial", "task", "report", "lead"], wraps=True)
+    >>> [(step.column, step.begins) for step in steps][:4]
+    [(0, True), (1, False), (3, False), (0, True)]
+    """
+    size = len(kinds)
+    if not looks or not size:
+        return []
+    empty = [_EMPTY.get(kind, 0.8) for kind in kinds]
+    skipped = [0.0] * (size + 1)
+    for j in range(size):
+        skipped[j + 1] = skipped[j] + empty[j]
+    lead = _cost_of_beginning(kinds)
+    trail = [skipped[size] - skipped[j + 1] for j in range(size)]
+    staying = [_STAY.get(kind, 1.1) + stay for kind in kinds]
+    known: dict[tuple[Look, ColumnKind], float] = {}
+    value = [-lead[j] + _fit(known, looks[0], kinds[j]) for j in range(size)]
+    tail = -9.0
+    came: list[list[tuple[int, bool]]] = []
+    tails: list[int | None] = []
+    for i in range(1, len(looks)):
+        look = looks[i]
+        broken = bool(breaks) and breaks[i]
+        ends = [value[p] - trail[p] * (0.4 if broken else 1.0) for p in range(size)]
+        last = max(range(size), key=ends.__getitem__)
+        wrap = ends[last] - 0.3 if wraps else -1e9
+        best, best_at = -1e9, -1
+        next_value, back = [0.0] * size, []
+        for j in range(size):
+            choice, score, begins = best_at, best - skipped[j], False
+            if (same := value[j] - staying[j]) > score:
+                choice, score = j, same
+            if (fresh := wrap - lead[j]) > score:
+                choice, score, begins = last, fresh, True
+            back.append((choice, begins))
+            next_value[j] = score + _fit(known, look, kinds[j])
+            if (through := value[j] + skipped[j + 1]) > best:
+                best, best_at = through, j
+        leave = ends[last] - 4.0
+        tails.append(last if leave > tail else None)
+        tail = max(leave, tail) if wraps else -1e9
+        value = next_value
+        came.append(back)
+    return _trace(value, trail, tail if wraps else -1e9, came, tails)
+
+
+def _fit(known: dict[tuple[Look, ColumnKind], float], look: Look, kind: ColumnKind) -> float:
+    key = (look, kind)
+    if (score := known.get(key)) is None:
+        score = known[key] = fit(look, kind)
+    return score
+
+
+def _cost_of_beginning(kinds: Sequence[ColumnKind]) -> list[float]:
+    """What it costs to begin a row at each column: what stands before it is merged; the promise seldom is."""
+    costs = []
+    promise = max((j for j, kind in enumerate(kinds) if kind in PROMISES), default=-1)
+    for j in range(len(kinds)):
+        before = kinds[:j]
+        cost = 0.0 if not before else _MERGED + _MERGED_MORE * len(before)
+        costs.append(cost + (_TEXTLESS if j > promise >= 0 else 0.0))
+    return costs
+
+
+def _trace(
+    value: Sequence[float],
+    trail: Sequence[float],
+    tail: float,
+    came: Sequence[Sequence[tuple[int, bool]]],
+    tails: Sequence[int | None],
+) -> list[Step]:
+    ends = [value[j] - 0.5 * trail[j] for j in range(len(value))]
+    at = max(range(len(ends)), key=ends.__getitem__)
+    i = len(came)
+    steps: list[Step] = []
+    if tail > ends[at]:
+        while i > 0 and tails[i - 1] is None:
+            steps.append(Step(TAIL, False))
+            i -= 1
+        steps.append(Step(TAIL, False))
+        if i == 0:
+            return steps
+        at = tails[i - 1] or 0
+        i -= 1
+    while i > 0:
+        before, begins = came[i - 1][at]
+        steps.append(Step(at, begins))
+        at = before
+        i -= 1
+    steps.append(Step(at, True))
+    return steps[::-1]

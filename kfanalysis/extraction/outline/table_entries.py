@@ -1,0 +1,325 @@
+"""Make commitments of a table's rows: which cell is text, heading, report, owner, deadline (codebook §1, "Table").
+
+- text: of the promise columns of a row the one that says most: a target before a content, before a task, before a
+  name; the others are its headings (a second target or content, and what measures are to be taken, a remark).
+- report: the latest report column that is not empty; all of them are ``earlier``. Without any, a percent alone.
+- owner: the lead unit before the responsible one, before who builds; a person only where no unit has a column.
+- an empty cell of heading and owner takes the one above, a deadline only where cells are merged, a report never.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kfanalysis.extraction.outline.cell_looks import read_look
+from kfanalysis.extraction.outline.drafts import Claim, Earlier, Entry, Named, Span
+from kfanalysis.extraction.outline.owner_headings import read_owner
+from kfanalysis.extraction.outline.table_columns import Column
+from kfanalysis.extraction.outline.table_heads import PROMISES, ColumnKind, read_head
+from kfanalysis.extraction.outline.table_rows import TableRow
+from kfanalysis.lexicon import alternation, load_words
+
+OWNERS: tuple[ColumnKind, ...] = ("lead", "owner", "doer", "leader")
+_RANKS: dict[ColumnKind, int] = {
+    "category": 0, "name": 1, "measure": 2, "task": 3, "content": 4, "target": 5,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the rows of one table, in order, and remembers what merged and empty cells take from above."""
+
+    clean: str
+    columns: tuple[Column, ...]
+    section: Span | None = None
+    kept: dict[int, list[Span]] = field(default_factory=dict)
+    groups: dict[int, list[Span]] = field(default_factory=dict)
+    leftovers: list[tuple[Span, str]] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+
+    def read_row(self, row: TableRow) -> Entry | None:
+        """Read a row as a commitment, or None where it is a section's title, a total, a note or nothing."""
+        if self.is_apart(row):
+            return None
+        own = {j: cells for j, cells in row.cells.items() if not self._is_empty(cells)}
+        taken = self._take_from_above(row, own)
+        text, headings, remarks, marker = self._choose_text(own, taken, row)
+        if text is None:
+            if own:
+                self._leave(own)
+            return None
+        reports = self._find_reports(own)
+        self.kept.update(own)
+        self.claim(own)
+        return Entry(
+            text=text,
+            report=reports[-1].text if reports else None,
+            marker=marker if marker != (0, 0) else self._marker(own),
+            headings=headings,
+            owner=self.find_owner(own, taken),
+            section=self.section,
+            deadlines=self._find_deadlines(own, row),
+            earlier=tuple(reports) if len(reports) > 1 else (),
+            remarks=remarks,
+        )
+
+    def is_apart(self, row: TableRow) -> bool:
+        """Whether a row is no commitment, but a section's title, a note or a total; it is claimed by name."""
+        clean = self.clean
+        if row.alone is None:
+            if not self._is_total(row):
+                return False
+            self.claims.append(Claim(row.start, row.end, "total"))
+        elif is_section(clean, *row.alone):
+            self.section = row.alone
+            self.kept.clear()
+            self.groups.clear()
+            self.claims.append(Claim(*row.alone, "section"))
+        elif _note().match(clean, *row.alone) or not _DIGIT.search(clean, *row.alone):
+            self.claims.append(Claim(*row.alone, "note"))
+        else:
+            self.leftovers.append((row.alone, "row_of_one_cell"))
+        return True
+
+    def _is_empty(self, cells: Sequence[Span]) -> bool:
+        return all(read_look(self.clean, *cell).nothing for cell in cells)
+
+    def _kind(self, j: int) -> ColumnKind:
+        return self.columns[j].kind if 0 <= j < len(self.columns) else "other"
+
+    def _is_total(self, row: TableRow) -> bool:
+        cells = [
+            cell
+            for j, each in row.cells.items()
+            for cell in each
+            if self._kind(j) not in ("report", "remark")
+        ]
+        return any(_total().fullmatch(self.clean, *cell) for cell in cells[:3])
+
+    def _take_from_above(self, row: TableRow, own: dict[int, list[Span]]) -> dict[int, list[Span]]:
+        """What a row's empty heading and owner cells take from above; a new name takes no heading below it."""
+        first = min((j for j in own if self._kind(j) != "serial"), default=0)
+        return {
+            j: cells
+            for j, cells in self.kept.items()
+            if j not in own
+            and (self._kind(j) in OWNERS or (self._kind(j) in PROMISES and (j < first or j in row.above)))
+        }
+
+    def _choose_text(
+        self, own: dict[int, list[Span]], taken: dict[int, list[Span]], row: TableRow
+    ) -> tuple[Span | None, tuple[Span, ...], tuple[Span, ...], Span]:
+        """Choose the text of a row among its promise columns: (text, headings, remarks, its own marker)."""
+        filled = [j for j in own if self._kind(j) in PROMISES and not self._is_label(own[j])]
+        if not filled and any(self._kind(j) in ("report", "invested") for j in own):
+            filled = [
+                j for j in taken if self._kind(j) in PROMISES
+            ]  # a merged promise with a report of its own
+        if not filled:
+            return None, (), (), (0, 0)
+        best = max(filled, key=lambda j: (self._rank(j, own.get(j) or taken[j]), -j))
+        cells = own.get(best) or taken[best]
+        text, headings, marker = self._part(best, cells)
+        more = [j for j in {**taken, **own} if self._kind(j) in PROMISES and j != best]
+        above = [j for j in more if self._rank(j, own.get(j) or taken[j]) < 4 and self._kind(j) != "measure"]
+        remarks = [cell for j in more if j not in above and j in own for cell in own[j]]
+        remarks += [cell for j in own if self._kind(j) in ("remark", "support") for cell in own[j]]
+        others = [_join(own.get(j) or taken[j]) for j in sorted(above)]
+        names = [j for j in above if self._kind(j) != "category"]
+        if names and any(self._kind(j) == "category" for j in above):
+            others = [_join(own.get(j) or taken[j]) for j in sorted(names)]
+        return text, (*others, *headings), tuple(sorted(remarks)), marker
+
+    def _rank(self, j: int, cells: Sequence[Span]) -> float:
+        """How much a promise column says: bare numbers and part-year plans less than a name."""
+        kind = self._kind(j)
+        look = read_look(self.clean, *cells[-1])
+        if look.figure or look.verdict or look.unit:
+            return -1.0
+        rank = float(_RANKS[kind])
+        column = self.columns[j]
+        if column.period is not None and kind in ("target", "task", "content"):
+            whole = _YEARLY.search(self.clean, *column.period) is not None
+            rank += 0.2 if whole else -4.6
+        return rank
+
+    def _is_label(self, cells: Sequence[Span]) -> bool:
+        """Whether a cell is nothing but a head's words, or a verdict: no promise."""
+        span = _join(cells)
+        if span[1] - span[0] > 8 or _DIGIT.search(self.clean, *span):
+            return False
+        head = read_head(self.clean, *span)
+        return read_look(self.clean, *span).verdict or (
+            head is not None and head.kind not in ("name", "category")
+        )
+
+    def _part(self, j: int, cells: Sequence[Span]) -> tuple[Span, tuple[Span, ...], Span]:
+        """Part a name of two columns into heading and text, and a text from the marker that stands before it."""
+        headings: tuple[Span, ...] = ()
+        if len(cells) > 1 and (
+            self._kind(j) == "name" or all(_MARKED.match(self.clean, *cell) for cell in cells)
+        ):
+            headings = tuple(self._unmark(cell)[0] for cell in cells[:-1])
+            self.groups[j] = list(cells)
+            cells = cells[-1:]
+        elif (group := self.groups.get(j)) and self._is_sub(group, cells):
+            headings = tuple(self._unmark(cell)[0] for cell in group[:-1])
+            self.groups[j] = [*group[:-1], *cells]
+        else:
+            self.groups.pop(j, None)
+        text, marker = self._unmark(_join(cells))
+        return text, headings, marker
+
+    def _is_sub(self, group: Sequence[Span], cells: Sequence[Span]) -> bool:
+        """Whether a marked name goes on the numbering of the last sub-name above it."""
+        one, two = (_MARKED.match(self.clean, *span) for span in (group[-1], cells[-1]))
+        kinds = [
+            {kind for kind in ("paren", "han", "arabic", "sign") if found[kind]}
+            for found in (one, two)
+            if found
+        ]
+        return len(kinds) == 2 and kinds[0] == kinds[1]
+
+    def _unmark(self, span: Span) -> tuple[Span, Span]:
+        """Part (text, marker): a marker that a second of its kind follows in the cell is a list's and stays."""
+        found = _MARKED.match(self.clean, *span)
+        if found is None or found.end() >= span[1] or _NEXT.search(self.clean, found.end(), span[1]):
+            return span, (0, 0)
+        return (found.end(), span[1]), (span[0], found.end("mark"))
+
+    def _marker(self, own: dict[int, list[Span]]) -> Span:
+        return next((cells[0] for j, cells in own.items() if self._kind(j) == "serial"), (0, 0))
+
+    def _find_reports(self, own: dict[int, list[Span]]) -> list[Earlier]:
+        kinds = {column.kind for column in self.columns}
+        wanted = next((kind for kind in ("report", "invested", "ratio") if kind in kinds), None)
+        columns = sorted(j for j in own if self._kind(j) == wanted)
+        return [Earlier(_join(own[j]), self.columns[j].period) for j in columns]
+
+    def find_owner(
+        self, own: dict[int, list[Span]], taken: dict[int, list[Span]] | None = None
+    ) -> Named | None:
+        """Find the owner among a row's cells, and those it takes from above."""
+        for kind in OWNERS:
+            for cells in (own, taken or {}):
+                for j in sorted(cells):
+                    if self._kind(j) == kind and not self._is_empty(cells[j]):
+                        return name_owner(self.clean, _join(cells[j]), person=kind == "leader")
+        return None
+
+    def _find_deadlines(self, own: dict[int, list[Span]], row: TableRow) -> tuple[Span, ...]:
+        columns = [j for j, column in enumerate(self.columns) if column.kind == "deadline"]
+        found = [_join(own[j]) for j in columns if j in own]
+        merged = self._is_short(own) or not any(self._kind(j) == "serial" for j in own)
+        if not found and row.ragged and merged:
+            found = [_join(self.kept[j]) for j in columns if j in self.kept]
+        return tuple(found)
+
+    def _is_short(self, own: dict[int, list[Span]]) -> bool:
+        """Whether a row ends before its owner's and deadline's columns, which are merged then."""
+        columns = [j for j, column in enumerate(self.columns) if column.kind in (*OWNERS, "deadline")]
+        return bool(columns) and len(columns) > 1 and max(own) < min(columns)
+
+    def _leave(self, own: dict[int, list[Span]]) -> None:
+        for cells in own.values():
+            for cell in cells:
+                if _DIGIT.search(self.clean, *cell) and not read_look(self.clean, *cell).serial:
+                    self.leftovers.append((cell, "row_without_promise"))
+                else:
+                    self.claims.append(Claim(*cell, "cell"))
+
+    def claim(self, own: dict[int, list[Span]]) -> None:
+        """Claim cells by the kinds of their columns."""
+        for j, cells in own.items():
+            self.claims.extend(Claim(*cell, self._kind(j)) for cell in cells)
+
+
+def _join(cells: Sequence[Span]) -> Span:
+    return cells[0][0], cells[-1][1]
+
+
+def name_owner(clean: str, span: Span, *, person: bool = False) -> Named:
+    """Name an owner's cell: the unit behind a label where it has one, a person with titles as in a heading.
+
+    >>> named = name_owner("牵头单位:市水利局 配合单位:市住建局", (0, 22))
+    >>> named.name, named.kind
+    ((5, 9), 'organisation')
+    """
+    if found := _labelled().match(clean, *span):
+        span = found.span("unit")
+    if person or span[1] - span[0] <= 4:
+        heading = read_owner(clean, *span)
+        if heading is not None and heading.kind == "person":
+            return Named(heading.name, heading.titles, "person")
+        if person:
+            return Named(span, kind="person")
+    return Named(span)
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    words = alternation(
+        (*load_words("labels", field="owner_body"), *load_words("tableheads", kind="lead", place="end"))
+    )
+    return re.compile(
+        rf"{words}[ ]?:[ ]?(?P<unit>[^:\n;。]{{2,60}}?)(?=[ ;。\n]|$|[一-龥]{{2,6}}:)", re.MULTILINE
+    )
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    return re.compile(
+        rf"{alternation(load_words('cellwords', kind='total'))}[ ]?(?:\([^()]{{0,16}}\))?:?[0-9]{{0,4}}"
+    )
+
+
+def is_section(clean: str, start: int, end: int) -> bool:
+    """Whether a cell that fills a row is the title of what follows (一、民生保障; 城建类(6项)), rather than a note.
+
+    >>> is_section("一、民生保障类(6项)", 0, 11), is_section("注:完成率保留一位小数。", 0, 12)
+    (True, False)
+    """
+    return (
+        1 < end - start <= 60
+        and clean[end - 1] not in "。;!?:"
+        and _note().match(clean, start, end) is None
+        and read_owner_like(clean, start, end)
+    )
+
+
+def read_owner_like(clean: str, start: int, end: int) -> bool:
+    """Whether a line alone may head the rows below: no date, no figure alone."""
+    look = read_look(clean, start, end)
+    return not (look.figure or look.serial or look.dated)
+
+
+@cache
+def _note() -> re.Pattern[str]:
+    """How a note begins: 注：, 说明：, 填报单位：, *."""
+    words = alternation((*load_words("cellwords", kind="note"), *load_words("crumbs", kind="publisher")))
+    return re.compile(rf"[*(【\[]?{words}[0-9]?[】\])]?[ ]?[:0-9]|[*※]")
+
+
+_DIGIT = re.compile("[0-9]")
+_YEARLY = re.compile("年|全")
+_MARKED = re.compile(
+    r"(?P<mark>(?P<paren>\((?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\))|(?P<han>[一二三四五六七八九十]{1,3})、"
+    r"|(?P<arabic>[0-9]{1,2})[.、](?![0-9])|(?P<sign>[①-⑳]))[ ]?"
+)
+_NEXT = re.compile(
+    r"(?:^|(?<=[\n。;; ]))(?:\((?:[0-9]{1,2}|[二三四五六七八九十])\)|[二三四五六七八九十]、|[2-9][.、](?![0-9])|[②-⑳])",
+    re.MULTILINE,
+)
+
+
+def drop_repeated(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Leave out a commitment whose text and report are the very cells of the one before (several owners' rows)."""
+    last: tuple[Span, Span | None] | None = None
+    for entry in entries:
+        key = (entry.text, entry.report)
+        if key != last:
+            yield entry
+        last = key
