@@ -12,15 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from kfanalysis.extraction.outline.cell_looks import read_look
 from kfanalysis.extraction.outline.drafts import Claim, Earlier, Entry, Named, Span
-from kfanalysis.extraction.outline.owner_headings import read_owner
+from kfanalysis.extraction.outline.table_asides import is_note, is_section, is_total
 from kfanalysis.extraction.outline.table_columns import Column
 from kfanalysis.extraction.outline.table_heads import PROMISES, ColumnKind, read_head
+from kfanalysis.extraction.outline.table_owners import name_owner
 from kfanalysis.extraction.outline.table_rows import TableRow
-from kfanalysis.lexicon import alternation, load_words
 
 OWNERS: tuple[ColumnKind, ...] = ("lead", "owner", "doer", "leader")
 _RANKS: dict[ColumnKind, int] = {
@@ -78,7 +77,7 @@ class Reader:
             self.kept.clear()
             self.groups.clear()
             self.claims.append(Claim(*row.alone, "section"))
-        elif _note().match(clean, *row.alone) or not _DIGIT.search(clean, *row.alone):
+        elif is_note(clean, *row.alone) or not _DIGIT.search(clean, *row.alone):
             self.claims.append(Claim(*row.alone, "note"))
         else:
             self.leftovers.append((row.alone, "row_of_one_cell"))
@@ -97,7 +96,7 @@ class Reader:
             for cell in each
             if self._kind(j) not in ("report", "remark")
         ]
-        return any(_total().fullmatch(self.clean, *cell) for cell in cells[:3])
+        return any(is_total(self.clean, *cell) for cell in cells[:3])
 
     def _take_from_above(self, row: TableRow, own: dict[int, list[Span]]) -> dict[int, list[Span]]:
         """What a row's empty heading and owner cells take from above; a new name takes no heading below it."""
@@ -239,68 +238,6 @@ class Reader:
 
 def _join(cells: Sequence[Span]) -> Span:
     return cells[0][0], cells[-1][1]
-
-
-def name_owner(clean: str, span: Span, *, person: bool = False) -> Named:
-    """Name an owner's cell: the unit behind a label where it has one, a person with titles as in a heading.
-
-    >>> named = name_owner("牵头单位:市水利局 配合单位:市住建局", (0, 22))
-    >>> named.name, named.kind
-    ((5, 9), 'organisation')
-    """
-    if found := _labelled().match(clean, *span):
-        span = found.span("unit")
-    if person or span[1] - span[0] <= 4:
-        heading = read_owner(clean, *span)
-        if heading is not None and heading.kind == "person":
-            return Named(heading.name, heading.titles, "person")
-        if person:
-            return Named(span, kind="person")
-    return Named(span)
-
-
-@cache
-def _labelled() -> re.Pattern[str]:
-    words = alternation(
-        (*load_words("labels", field="owner_body"), *load_words("tableheads", kind="lead", place="end"))
-    )
-    return re.compile(
-        rf"{words}[ ]?:[ ]?(?P<unit>[^:\n;。]{{2,60}}?)(?=[ ;。\n]|$|[一-龥]{{2,6}}:)", re.MULTILINE
-    )
-
-
-@cache
-def _total() -> re.Pattern[str]:
-    return re.compile(
-        rf"{alternation(load_words('cellwords', kind='total'))}[ ]?(?:\([^()]{{0,16}}\))?:?[0-9]{{0,4}}"
-    )
-
-
-def is_section(clean: str, start: int, end: int) -> bool:
-    """Whether a cell that fills a row is the title of what follows (一、民生保障; 城建类(6项)), rather than a note.
-
-    >>> is_section("一、民生保障类(6项)", 0, 11), is_section("注:完成率保留一位小数。", 0, 12)
-    (True, False)
-    """
-    return (
-        1 < end - start <= 60
-        and clean[end - 1] not in "。;!?:"
-        and _note().match(clean, start, end) is None
-        and read_owner_like(clean, start, end)
-    )
-
-
-def read_owner_like(clean: str, start: int, end: int) -> bool:
-    """Whether a line alone may head the rows below: no date, no figure alone."""
-    look = read_look(clean, start, end)
-    return not (look.figure or look.serial or look.dated)
-
-
-@cache
-def _note() -> re.Pattern[str]:
-    """How a note begins: 注：, 说明：, 填报单位：, *."""
-    words = alternation((*load_words("cellwords", kind="note"), *load_words("crumbs", kind="publisher")))
-    return re.compile(rf"[*(【\[]?{words}[0-9]?[】\])]?[ ]?[:0-9]|[*※]")
 
 
 _DIGIT = re.compile("[0-9]")

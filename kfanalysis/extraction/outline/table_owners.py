@@ -1,0 +1,38 @@
+"""Name the owner that a table's cell holds: a unit, one behind a label, a person (codebook §1, owner)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kfanalysis.extraction.outline.drafts import Named, Span
+from kfanalysis.extraction.outline.owner_headings import read_owner
+from kfanalysis.lexicon import alternation, load_words
+
+
+def name_owner(clean: str, span: Span, *, person: bool = False) -> Named:
+    """Name an owner's cell: the unit behind a label where it has one, a person with titles as in a heading.
+
+    >>> named = name_owner("牵头单位:市水利局 配合单位:市住建局", (0, 22))
+    >>> named.name, named.kind
+    ((5, 9), 'organisation')
+    """
+    if found := _labelled().match(clean, *span):
+        span = found.span("unit")
+    if person or span[1] - span[0] <= 4:
+        heading = read_owner(clean, *span)
+        if heading is not None and heading.kind == "person":
+            return Named(heading.name, heading.titles, "person")
+        if person:
+            return Named(span, kind="person")
+    return Named(span)
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    words = alternation(
+        (*load_words("labels", field="owner_body"), *load_words("tableheads", kind="lead", place="end"))
+    )
+    return re.compile(
+        rf"{words}[ ]?:[ ]?(?P<unit>[^:\n;。]{{2,60}}?)(?=[ ;。\n]|$|[一-龥]{{2,6}}:)", re.MULTILINE
+    )
