@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Sheet, Span
+from kfanalysis.extraction.outline.drafts_of_tables import draft_tables
 from kfanalysis.extraction.outline.entry_rolls import call_entries
 from kfanalysis.extraction.outline.front_matter import Masthead, find_second, read_masthead
 from kfanalysis.extraction.outline.lines import Piece, find_pieces
@@ -45,7 +46,7 @@ from kfanalysis.records import (
 )
 
 # In the order that decides where two drafts weigh the same.
-READERS: tuple[Callable[[Sheet], Draft | None], ...] = (draft_sections,)
+READERS: tuple[Callable[[Sheet], Draft | None], ...] = (draft_sections, draft_tables)
 
 
 @dataclass(frozen=True, slots=True)
