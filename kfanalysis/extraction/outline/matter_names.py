@@ -1,0 +1,232 @@
+"""Split a clause of prose into whose matter it is, the matter's name, and what is told of it (codebook §1, prose).
+
+    clause    = [linking] [unit 承担的] name [(第N项)] ["," ] predicate
+    name      = words that end in what a matter is called by (项目, 工程, 一期), or that reach up to the predicate
+    predicate = from an opener on (已, 正在, 累计, 因, 完成, 建成 …)
+
+``白鹭水库枢纽工程大坝填筑完成41%`` is told of the 工程 that it names; ``村道工程38公里已完工`` keeps its extent.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kfanalysis.extraction.outline.report_starts import judge_clause
+from kfanalysis.lexicon import alternation, load_words
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A clause's parts: the unit in charge, the name, its mark (第二项), and where the predicate begins."""
+
+    unit: Span | None
+    name: Span
+    mark: Span
+    told: int
+    named: bool
+
+
+def read_matter(clean: str, start: int, end: int) -> Matter | None:
+    """Read ``clean[start:end]``, a sentence or part of one, as a matter and what is told of it, or None.
+
+    ``named`` says that the name is certain: a number of things, or words that end in what a matter is called by.
+
+    >>> def show(text: str) -> tuple[str, str] | None:
+    ...     found = read_matter(text, 0, len(text))
+    ...     return found and (text[slice(*found.name)], text[found.told :])
+    >>> show("其中,市能源局承担的气代煤项目,全面完成入户1万户"), show("村道工程38公里已完工")
+    (('气代煤项目', '全面完成入户1万户'), ('村道工程38公里', '已完工'))
+    >>> show("水库枢纽工程大坝填筑完成41%"), show("22处村塘清淤已完成13处")
+    (('水库枢纽工程', '大坝填筑完成41%'), ('22处村塘清淤', '已完成13处'))
+    >>> show("已交付使用"), show("这6项力争年底前收尾")
+    (None, None)
+    """
+    start = skip_linking(clean, start, end)
+    if _sums().match(clean, start, end):
+        return None
+    unit: Span | None = None
+    if charge := _charge().match(clean, start, end):
+        unit, start = charge.span("unit"), charge.end()
+    stop = _first_clause_end(clean, start, end)
+    if marked := _MARKED.match(clean, start, end):
+        told = _skip(clean, marked.end(), end)
+        return Matter(unit, marked.span("name"), marked.span("mark"), told, True) if told < end else None
+    opener = _find_opener(clean, start, stop)
+    if _opener().match(clean, start, stop):
+        return None
+    matters = [m.end() for m in _matter().finditer(clean, start, stop)]
+    if opener is None and matters and judge_clause(clean, matters[-1], stop) == "told":
+        opener = matters[-1]  # 修缮工程大木构件归安完毕
+    if opener is None:
+        told = _skip(clean, stop, end)
+        if told >= end or not _is_name(clean, start, stop):
+            return None
+        named = (bool(matters) and matters[-1] == stop) or _EXTENT.search(clean, start, stop) is not None
+        return Matter(unit, (start, stop), (0, 0), told, named)
+    inner = [at for at in matters if at <= opener]
+    if inner and inner[-1] < opener and _FIGURES.fullmatch(clean, inner[-1], opener) is None:
+        opener = inner[-1]
+    else:
+        opener = _back_over_part(clean, start, opener)
+    if not _is_name(clean, start, opener):
+        return None
+    named = (
+        bool(inner)
+        or _NUMBERED.match(clean, start, opener) is not None
+        or _work().search(clean, start, opener) is not None
+    )
+    return Matter(unit, (start, _strip(clean, start, opener)), (0, 0), _skip(clean, opener, end), named)
+
+
+_SHORTEST = 3
+
+
+def _find_opener(clean: str, start: int, stop: int) -> int | None:
+    """Find where the predicate begins; a verb that only names the work (敬老院改造已完成) is still the name's.
+
+    Behind a preposition (为老人发放…) a verb opens nothing; only 已, 正在 and the like do.
+    """
+    opener, verbs = _opener(), _verbs()
+    led = clean[start] in _PREPOSITIONS
+    for found in opener.finditer(clean, start + _SHORTEST, stop):
+        if led and found[0] not in _adverbs():
+            continue
+        after = found.end()
+        if aside := _ASIDE.match(clean, after, stop):
+            after = aside.end()
+        if found[0] in verbs and (opener.match(clean, after, stop) or _FIGURES.fullmatch(clean, after, stop)):
+            continue
+        return found.start()
+    return None
+
+
+_PREPOSITIONS = "为对向给在与从把将按就"
+_ASIDE = re.compile(r"\([^()\n]{1,20}\)")
+
+
+@cache
+def _adverbs() -> frozenset[str]:
+    return frozenset(load_words("prosewords", kind="adverb"))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    names = {*load_words("prosewords", kind="work"), *load_words("prosewords", kind="matter")}
+    return frozenset(names) & frozenset(load_words("prosewords", kind="opener"))
+
+
+def skip_linking(clean: str, start: int, end: int) -> int:
+    """Skip what links a clause to the one before it (其中, 另外, 同时), and what marks stand there."""
+    while True:
+        start = _skip(clean, start, end)
+        found = _linking().match(clean, start, end)
+        if found is None:
+            return start
+        start = found.end()
+
+
+@cache
+def _linking() -> re.Pattern[str]:
+    return re.compile(
+        rf"{alternation(load_words('prosewords', kind='linking'))}(?=[,: ])|其中(?=[^,])|即(?![将使便])|另外|此外"
+    )
+
+
+@cache
+def _sums() -> re.Pattern[str]:
+    return re.compile(alternation(load_words("prosewords", kind="sum")))
+
+
+@cache
+def _charge() -> re.Pattern[str]:
+    charge, jointly = (alternation(load_words("prosewords", kind=kind)) for kind in ("charge", "jointly"))
+    bodies = alternation(
+        word
+        for word in load_words("offices", kind="body")
+        if len(word) > 1 or word in "局委办厅部县区市镇乡院"
+    )
+    return re.compile(rf"由?(?P<unit>[一-龥、]{{2,30}}?{bodies}){jointly}?{charge}的")
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(alternation(load_words("prosewords", kind="opener")))
+
+
+@cache
+def _matter() -> re.Pattern[str]:
+    return re.compile(
+        rf"{alternation(load_words('prosewords', kind='matter'))}(?!量|款|师|队|部|建设|改造|化|书|区|项目|工程)"
+    )
+
+
+@cache
+def _work() -> re.Pattern[str]:
+    words = (*load_words("prosewords", kind="work"), *load_words("prosewords", kind="place"))
+    return re.compile(rf"{alternation(words)}(?=\([^()]{{1,12}}\)$|$)")
+
+
+_NUMBERED = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?[万亿]?[余多]?[一-龥]{1,2}[一-龥]{2}")
+_FIGURES = re.compile(r"(?:[0-9.,]{1,12}[万亿余多]?[一-龥]{1,3}、?|\([^()]{1,20}\)|[ ]){1,4}")
+_EXTENT = re.compile(r"(?<=[一-龥])[0-9.]{1,8}[万亿余多]{0,2}[一-龥]{1,2}$")
+_MARKED = re.compile(r"(?P<name>[^,;。:()\n]{3,40})\((?P<mark>第[0-9一二三四五六七八九十]{1,4}[项件条])\)")
+_PARTS = re.compile(
+    rf"(?:{alternation(load_words('statuscues', kind='part'))}|投资|前期|手续|设备|进度|工程量|总体){{1,2}}$"
+)
+
+
+def _back_over_part(clean: str, start: int, opener: int) -> int:
+    """Step back over the part of the matter that an opener tells of: …东院区|桩基基本完成."""
+    found = _PARTS.search(clean, max(start, opener - 8), opener)
+    return found.start() if found and found.start() - start >= _SHORTEST else opener
+
+
+def is_matter_name(clean: str, start: int, end: int) -> bool:
+    """Whether words can be the name of a matter: no sum of others, no manner of working, no sentence.
+
+    >>> is_matter_name("农村危桥改造", 0, 6), is_matter_name("各项任务", 0, 4)
+    (True, False)
+    """
+    return _is_name(clean, start, end) and not _sums().match(clean, start, end)
+
+
+def _is_name(clean: str, start: int, end: int) -> bool:
+    return 2 < end - start <= 60 and not (
+        _NO_NAME.search(clean, start, end) or _MANNER.match(clean, start, end)
+    )
+
+
+_NO_NAME = re.compile(r"[。;!?\n]|记者|他说|表示")
+# A clause that opens so is an attitude or a way of working, no matter.
+_MANNER = re.compile(
+    r"围绕|按照|根据|为了|通过|坚持|聚焦|立足|紧扣|紧盯|针对|依托|结合|借助|以[^,。]{2,20}为|我们|各级|各地|各部门|各单位|要求|强调|指出"
+)
+
+
+def _first_clause_end(clean: str, start: int, end: int) -> int:
+    depth = 0
+    for at in range(start, end):
+        char = clean[at]
+        if char in "(《“":
+            depth += 1
+        elif char in ")》”":
+            depth = max(0, depth - 1)
+        elif char in ",:;。!?\n" and not depth:
+            return at
+    return end
+
+
+def _skip(clean: str, at: int, end: int) -> int:
+    while at < end and clean[at] in " \n,:;。、":
+        at += 1
+    return at
+
+
+def _strip(clean: str, start: int, end: int) -> int:
+    while end > start and clean[end - 1] in " ,:;、":
+        end -= 1
+    return end

@@ -1,0 +1,199 @@
+"""Read a list of promises without reports (codebook §1, promise lists): their status is unclear.
+
+    list  = title, [lead], { item }           two items at least, of one level of markers, counted from 1
+    item  = marker text { line }              一、 | (一) | 1. | 01 | 01. | ① | 一是 | 第一项
+    group = marker heading, { item }          a heading under which items of a lower level stand
+
+A document whose items tell what was done of them is none: another layout reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from kfanalysis.extraction.grammar.marker_numbers import read_number
+from kfanalysis.extraction.outline.drafts import Draft, Entry, Named, Sheet, Span
+from kfanalysis.extraction.outline.front_matter import is_title
+from kfanalysis.extraction.outline.lines import find_pieces, read_marker
+from kfanalysis.extraction.outline.page_ends import find_page_end
+from kfanalysis.extraction.outline.report_starts import judge_clause
+from kfanalysis.lexicon import alternation, load_rows, load_words
+
+ZERO, ORDINAL_IS = 4, 8
+_HEADING = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marker at a line's head, or 一是 inside a line; ``body`` is where its text begins, ``end`` where it ends."""
+
+    start: int
+    rank: int
+    number: int
+    body: int
+    end: int
+
+
+def draft_promises(sheet: Sheet) -> Draft | None:
+    """Draft a list of promises, or None where the document lists none or its items tell what was done (codebook §1).
+
+    >>> text = "青山区2023年十件实事\\n01 新建社区食堂60家。\\n02 改造老旧小区18个。"
+    >>> [(text[slice(*e.marker)].strip(), text[slice(*e.text)], e.report) for e in draft_promises(Sheet(text)).entries]
+    [('01', '新建社区食堂60家。', None), ('02', '改造老旧小区18个。', None)]
+    >>> draft_promises(Sheet("1.新建公厕12座,已建成9座。\\n2.改造市场4个,已完成2个。"))
+    >>> draft_promises(Sheet("青山区实事\\n会议要求,一是提高认识。二是压实责任。"))
+    """
+    clean = sheet.clean
+    if any(piece.field == "report" for piece in find_pieces(clean)) or not _announces(clean):
+        return None
+    tail = _find_tail(clean)
+    marks = list(_find_marks(clean, tail))
+    chosen = _choose_level(clean, marks)
+    if not chosen:
+        return None
+    entries = list(_make_entries(clean, marks, chosen))
+    figures = sum(bool(_FIGURE.search(clean, *entry.text)) for entry in entries)
+    if len(entries) < 2 or figures * 3 < len(entries) or _tell(clean, entries):
+        return None
+    return Draft(
+        "promises", tuple(entries), entries[0].marker[0], tail, (f"{len(entries)} promises without a report",)
+    )
+
+
+_FIGURE = re.compile("[0-9]|[一二两三四五六七八九十]{1,3}[个条座所家处项]")
+
+
+def _announces(clean: str) -> bool:
+    """Whether a document's head announces promises: a title or lead with 实事, 承诺, 任务, 目标, 要点, 计划."""
+    head = clean[:600]
+    return _subject().search(head) is not None
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    return re.compile(alternation(load_words("promisewords", kind="subject")))
+
+
+def _tell(clean: str, entries: list[Entry]) -> bool:
+    """Whether the items tell what was done: a third of them have a clause that does."""
+    told = 0
+    for entry in entries:
+        stops = [entry.text[0], *(mark.end() for mark in _STOP.finditer(clean, *entry.text)), entry.text[1]]
+        told += any(judge_clause(clean, *span) == "told" for span in pairwise(stops))
+    return told * 3 >= len(entries)
+
+
+_STOP = re.compile("[。;,]")
+
+
+def _find_tail(clean: str) -> int:
+    first = next((mark.end for mark in _find_marks(clean, len(clean))), 0)
+    return find_page_end(clean, first)
+
+
+def _find_marks(clean: str, tail: int) -> Iterator[Mark]:
+    """Find the markers at lines' heads, and 一是, 二是 also inside lines."""
+    for line in _LINE.finditer(clean, 0, tail):
+        start, end = line.span()
+        while end > start and clean[end - 1] in " |":
+            end -= 1
+        if found := _ZERO.match(clean, start, end):
+            yield Mark(start, ZERO, int_of(found["number"]), found.end(), end)
+            continue
+        rank, number, body = read_marker(clean, start, end)
+        if rank:
+            yield Mark(start, rank, number, body, end)
+        elif inside := list(_ORDINAL.finditer(clean, start, end)):
+            stops = [*(mark.start() for mark in inside[1:]), end]
+            for mark, stop in zip(inside, stops, strict=True):
+                yield Mark(mark.start(), ORDINAL_IS, read_number(mark["number"]), mark.end(), stop)
+
+
+def int_of(word: str) -> int:
+    """Read a number of two digits that may begin with a zero.
+
+    >>> int_of("01"), int_of("10")
+    (1, 10)
+    """
+    return read_number(word.lstrip("0") or "0")
+
+
+_LINE = re.compile(r"[^ \n|][^\n]*")
+_ZERO = re.compile(r"(?P<number>0[1-9]|[1-9][0-9])[ .、:]{0,3}(?=[一-龥“《(])")
+_ORDINAL = re.compile(r"(?:^|(?<=[。;:,!\n ]))(?P<number>[一二三四五六七八九十]{1,3})是[,:]?")
+
+
+def _choose_level(clean: str, marks: list[Mark]) -> set[int]:
+    """Choose the level of the items: the one that makes most items with a figure, its numbers counted from 1."""
+    best: tuple[int, set[int]] = (1, set())
+    for rank in sorted({mark.rank for mark in marks}):
+        level = [i for i, mark in enumerate(marks) if mark.rank == rank and mark.end - mark.body > 3]
+        if len(level) < 2 or marks[level[0]].number > 1:
+            continue
+        runs = sum(marks[j].number in (marks[i].number + 1, 1) for i, j in pairwise(level))
+        if runs * 5 < (len(level) - 1) * 4:
+            continue
+        worth = sum(bool(_promises().search(clean, marks[i].body, marks[i].end)) for i in level)
+        if worth > best[0]:
+            best = (worth, set(level))
+    return best[1]
+
+
+@cache
+def _promises() -> re.Pattern[str]:
+    """What makes a line a promise: a verb of making, or a figure."""
+    makes = alternation(
+        row["word"] for row in load_rows("timecues") if row["cue"] in ("make", "completion", "activity")
+    )
+    return re.compile(rf"[0-9]|{makes}")
+
+
+def _make_entries(clean: str, marks: list[Mark], chosen: set[int]) -> Iterator[Entry]:
+    headings: dict[int, Span] = {}
+    for i, mark in enumerate(marks):
+        if i not in chosen:
+            rank = min(marks[j].rank for j in chosen)
+            if mark.rank < rank and mark.end - mark.body <= _HEADING:
+                headings = {r: span for r, span in headings.items() if r < mark.rank}
+                headings[mark.rank] = (mark.body, mark.end)
+            continue
+        after = next(
+            (marks[j].start for j in range(i + 1, len(marks)) if j in chosen or marks[j].rank < mark.rank),
+            None,
+        )
+        end = _end_of(clean, mark, after)
+        if is_title(clean, mark.body, end) or end - mark.body < 4:
+            continue
+        text = (mark.body, end)
+        owner = _owner().search(clean, *text)
+        yield Entry(
+            text=text,
+            marker=(mark.start, mark.body),
+            headings=tuple(headings.values()),
+            owner=Named(owner.span("unit")) if owner else None,
+        )
+
+
+def _end_of(clean: str, mark: Mark, after: int | None) -> int:
+    """End an item before the next one; the last one of a list with its paragraph, or with its lines of a lower level."""
+    stop = after if after is not None else mark.end
+    while stop > mark.body and clean[stop - 1] in " \n|":
+        stop -= 1
+    return stop
+
+
+@cache
+def _owner() -> re.Pattern[str]:
+    words = alternation(row["word"] for row in load_rows("labels") if row["field"] == "owner_body")
+    bodies = alternation(
+        word for word in load_words("offices", kind="body") if len(word) > 1 or word in "局委办厅部"
+    )
+    return re.compile(
+        rf"(?:{words}[ ]?:[ ]?|\((?={{0}}[一-龥、]{{2,40}}{bodies}\)))(?P<unit>[^,;。:()\n]{{2,40}})".replace(
+            "{0}", ""
+        )
+    )

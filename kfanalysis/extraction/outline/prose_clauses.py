@@ -1,0 +1,218 @@
+"""Read a stretch of running prose as matters: what each sentence or part names, plans and tells (codebook §1, prose).
+
+stretch = { sentence }, sentence = part, { ";", part }
+part    = [intro ":"], piece | piece, { "," | "、", piece }      split where three pieces name matters of their own
+piece   = plan clauses, told clauses        an annual plan and what was done of it
+        | name, predicate                   ``气代煤项目,全面完成入户1万户``; ``4所敬老院改造已完成3所``
+        | told clause, share                in a list: ``已帮扶家庭527户,完成率131.8%``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from kfanalysis.extraction.grammar.clauses import Clause, find_clauses
+from kfanalysis.extraction.outline.matter_names import read_matter, skip_linking
+from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause
+from kfanalysis.lexicon import alternation, load_words
+
+Span = tuple[int, int]
+Shape = Literal["plan", "name", "told", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of prose and its shape; text and report are (0, 0) where it has none."""
+
+    start: int
+    end: int
+    shape: Shape
+    text: Span = (0, 0)
+    report: Span = (0, 0)
+    unit: Span | None = None
+    mark: Span = (0, 0)
+    sure: bool = False
+    numbered: bool = False
+
+
+def find_parts(clean: str, start: int, end: int) -> Iterator[tuple[Span, bool]]:
+    """Find the parts of a stretch, with whether each opens a sentence.
+
+    >>> text = "甲项目已完工;乙项目正在施工。丙项目未动工。"
+    >>> [(text[slice(*span)], first) for span, first in find_parts(text, 0, len(text))]
+    [('甲项目已完工', True), ('乙项目正在施工', False), ('丙项目未动工', True)]
+    """
+    first = True
+    for found in _PART.finditer(clean, start, end):
+        yield found.span("part"), first
+        first = found["mark"] != ";"
+
+
+_PART = re.compile(r"(?P<part>(?:\([^()\n]{0,120}\)|“[^“”\n]{0,80}”|[^。;!?\n])+)(?P<mark>[。;!?\n]|$)")
+
+
+def read_pieces(clean: str, start: int, end: int, *, listed: bool = False) -> list[Piece]:
+    """Read a part as pieces: as many as name matters of their own where at least three do, else one.
+
+    >>> text = "4所敬老院改造已完成3所(75%)、22处村塘清淤已完成13处、84条巷道打通已完成79条"
+    >>> [text[slice(*piece.text)] for piece in read_pieces(text, 0, len(text))]
+    ['4所敬老院改造', '22处村塘清淤', '84条巷道打通']
+    >>> text = "今年计划新建公厕12座,目前建成9座"
+    >>> [(text[slice(*piece.text)], text[slice(*piece.report)]) for piece in read_pieces(text, 0, len(text))]
+    [('今年计划新建公厕12座', '目前建成9座')]
+    """
+    start = skip_frame(clean, start, end)
+    cuts = [start, *(mark.end() for mark in _COMMA.finditer(clean, start, end)), end]
+    spans = list(pairwise(cuts))
+    if len(spans) > 2:
+        read = [_read_named(clean, *span) for span in spans]
+        named = [i for i, piece in enumerate(read) if piece is not None and piece.sure]
+        if len(named) >= 3 and named[0] == 0:
+            return list(_join(clean, read, spans, named))
+    return [read_piece(clean, start, end, listed=listed)]
+
+
+_COMMA = re.compile(r"(?<![0-9])[,、]|[,、](?![0-9]{3})|(?<=\))(?=以上[0-9一二三四五六七八九十]{1,3}项)")
+
+
+def _read_named(clean: str, start: int, end: int) -> Piece | None:
+    """Read a comma's piece that names its matter and tells of it within itself."""
+    while start < end and clean[start] in " ,、":
+        start += 1
+    while end > start and clean[end - 1] in " ,、":
+        end -= 1
+    matter = read_matter(clean, start, end)
+    if matter is None or not matter.named or matter.told - matter.name[1] > 12:
+        return None
+    numbered = clean[matter.name[0]] in "0123456789"
+    return Piece(
+        start, end, "name", matter.name, (matter.told, end), matter.unit, matter.mark, True, numbered
+    )
+
+
+def _join(clean: str, read: list[Piece | None], spans: list[Span], named: list[int]) -> Iterator[Piece]:
+    """Join each named piece with the unnamed ones behind it, up to a clause that sums up."""
+    for place, i in enumerate(named):
+        stop = named[place + 1] if place + 1 < len(named) else len(spans)
+        piece = read[i]
+        assert piece is not None
+        end = piece.end
+        for j in range(i + 1, stop):
+            at = spans[j][0]
+            if _SUM.match(clean, at, spans[j][1]):
+                break
+            end = spans[j][1]
+        while clean[end - 1] in " ,、":
+            end -= 1
+        yield Piece(
+            piece.start,
+            end,
+            "name",
+            piece.text,
+            (piece.report[0], end),
+            piece.unit,
+            piece.mark,
+            True,
+            piece.numbered,
+        )
+
+
+_SUM = re.compile(r"[ ]?(?:这|以上|上述|其余|其他|其它|各项|均)")
+
+
+def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Piece:
+    """Read one piece by its shape: plan and done, name and predicate, or only told.
+
+    >>> text = "水上码头项目,正在安装幕墙"
+    >>> piece = read_piece(text, 0, len(text))
+    >>> piece.shape, text[slice(*piece.text)], text[slice(*piece.report)]
+    ('name', '水上码头项目', '正在安装幕墙')
+    >>> read_piece("群众很满意", 0, 5).shape
+    ''
+    """
+    clauses = [each for each in find_clauses(clean, start, end) if each.host is None]
+    drifts = [judge_clause(clean, each.start, each.end) for each in clauses]
+    told = next((i for i, drift in enumerate(drifts) if drift == "told"), None)
+    plans = [
+        i
+        for i, drift in enumerate(drifts)
+        if drift == "planned" and _FIGURE.search(clean, clauses[i].start, clauses[i].end)
+    ]
+    if plans and told is not None and plans[0] < told:
+        at = find_report_start(clean, start, end)
+        if at is not None and at > start:
+            return Piece(start, end, "plan", (start, strip_end(clean, start, at)), (at, end), sure=True)
+    if (named := _read_told(clean, start, end, clauses, listed=listed)) is not None:
+        return named
+    if plans and told is None:
+        return Piece(start, end, "plan", (start, end))
+    if listed and told is not None and len(clauses) > 1:
+        return Piece(start, end, "told", (start, clauses[0].end), (clauses[1].start, end))
+    return Piece(start, end, "")
+
+
+def _read_told(clean: str, start: int, end: int, clauses: list[Clause], *, listed: bool) -> Piece | None:
+    """Read a name and what is told of it; outside a list it must be told with a figure or a cue."""
+    matter = read_matter(clean, start, end)
+    if matter is None or _GENERAL.match(clean, *matter.name) or not (matter.named or listed):
+        return None
+    drifts = [
+        judge_clause(clean, max(each.start, matter.told), each.end)
+        for each in clauses
+        if each.end > matter.told
+    ]
+    if not listed and "told" not in drifts and not _FIGURE.search(clean, matter.told, end):
+        return None
+    numbered = clean[matter.name[0]] in "0123456789"
+    return Piece(
+        start, end, "name", matter.name, (matter.told, end), matter.unit, matter.mark, matter.named, numbered
+    )
+
+
+_FIGURE = re.compile("[0-9]")
+_GENERAL = re.compile(
+    r"(?:全[市县区省镇乡州旗域]|我[市县区省局镇]|各[地级县镇区]|今年|去年|上半年|年初|目前|[0-9]{4}年)"
+)
+
+
+def skip_frame(clean: str, start: int, end: int) -> int:
+    """Skip what frames a part: 记者…获悉, 据介绍, 还剩9项里, an intro that closes with a colon.
+
+    >>> text = "记者从市水利局获悉,今年计划投资4亿元"
+    >>> text[skip_frame(text, 0, len(text)) :]
+    '今年计划投资4亿元'
+    """
+    at = skip_linking(clean, start, end)
+    while found := _frame().match(clean, at, end):
+        at = skip_linking(clean, found.end(), end)
+    return at
+
+
+@cache
+def _frame() -> re.Pattern[str]:
+    learnt = alternation(load_words("prosewords", kind="learnt"))
+    return re.compile(
+        rf"""
+          [^,。;:\n]{{0,60}},?(?:[^,。;:\n]{{0,12}}记者|据)[^,。;:\n]{{0,24}}{learnt}(?:到)?[,:]
+        | 据(?:悉|了解|介绍|统计)[,:]
+        | [^,。;:\n]{{2,20}}(?:当中|之中|方面|[项件个]里|工程里|项目里),
+        | [^,。;\n:]{{2,40}}(?:,[^,。;\n:]{{2,30}}){{0,2}}:(?![0-9])
+        """,
+        re.VERBOSE,
+    )
+
+
+def strip_end(clean: str, start: int, end: int) -> int:
+    """Move an end back over the marks and spaces before it.
+
+    >>> strip_end("已完工。 ", 0, 5)
+    3
+    """
+    while end > start and clean[end - 1] in " ,:;、。|\n":
+        end -= 1
+    return end

@@ -1,0 +1,258 @@
+"""Read running prose that tells of several matters, or of one (codebook §1, layouts: prose).
+
+    prose     = { heading | paragraph }
+    paragraph = { part }                          each part a matter, a total, or more of the report before it
+              | [intro], 一是 item, 二是 item …
+              | state list ":" name, { "、" name }     已办结的有:A、B
+    one       = [unit] 承担的 “promise” [项目], 进展情况如下: report
+
+The unit of an item is the one that it names (X局承担的), else the one named last, else who told the news (记者从X获悉)
+or signed it. Prose that only totals is no item, nor is a total whose parts are told one by one after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from kfanalysis.extraction.outline.drafts import Draft, Entry, Named, Sheet, Span
+from kfanalysis.extraction.outline.lines import find_pieces, read_marker
+from kfanalysis.extraction.outline.matter_names import is_matter_name
+from kfanalysis.extraction.outline.page_ends import find_first_prose, find_page_end, find_source
+from kfanalysis.extraction.outline.prose_clauses import Piece, find_parts, read_piece, read_pieces, strip_end
+from kfanalysis.extraction.outline.rectification_labels import find_labels
+from kfanalysis.extraction.outline.report_starts import find_first_stop, find_report_start
+from kfanalysis.extraction.outline.state_lists import read_states, state_list
+from kfanalysis.lexicon import alternation, load_words
+
+
+def draft_prose(sheet: Sheet) -> Draft | None:
+    """Draft the matters of running prose, or None where it tells of none (codebook §1, prose).
+
+    >>> text = "全市实事进展情况\\n市能源局承担的气代煤项目,完成入户1万户;水上码头项目,正在安装幕墙。"
+    >>> [(text[slice(*e.text)], text[slice(*e.report)], text[slice(*e.owner.name)]) for e in draft_prose(Sheet(text)).entries]
+    [('气代煤项目', '完成入户1万户', '市能源局'), ('水上码头项目', '正在安装幕墙', '市能源局')]
+    >>> draft_prose(Sheet("会议强调,要提高站位,压实责任。"))
+    """
+    clean = sheet.clean
+    if _is_labelled(clean):
+        return None
+    source = find_source(clean)
+    if one := _read_one_matter(clean):
+        return Draft("prose", (one,), one.text[0], find_page_end(clean, one.text[1]), ("one matter",))
+    entries: list[Entry] = []
+    heading: Span | None = None
+    unit = source
+    tail = find_page_end(clean, find_first_prose(clean))
+    for start, end in _lines(clean, tail):
+        if found := _read_heading(clean, start, end):
+            heading = found
+            continue
+        pieces = _read_paragraph(clean, start, end)
+        if entries and pieces and _goes_on(clean, start, pieces):
+            last = entries[-1]
+            assert last.report is not None
+            entries[-1] = replace(last, report=(last.report[0], strip_end(clean, last.report[0], end)))
+            continue
+        for piece in pieces:
+            if piece.unit is not None:
+                unit = piece.unit
+            entries.append(
+                Entry(
+                    text=piece.text,
+                    report=_close(clean, piece),
+                    marker=piece.mark,
+                    headings=(heading,) if heading is not None else (),
+                    owner=None if unit is None else Named(unit),
+                )
+            )
+    sure = [entry for entry in entries if entry.report is not None]
+    if len(sure) < 2 and not any(_FIGURE.search(clean, *entry.text) for entry in sure):
+        return None
+    return Draft("prose", tuple(entries), entries[0].text[0], tail, (f"{len(entries)} matters in prose",))
+
+
+_FIGURE = re.compile("[0-9]")
+
+
+def _is_labelled(clean: str) -> bool:
+    """Whether a document has fields under labels: then it is no running prose."""
+    reports = sum(piece.field == "report" for piece in find_pieces(clean))
+    return (
+        reports > 0 or sum(label.field in ("target", "measure", "report") for label in find_labels(clean)) > 1
+    )
+
+
+def _close(clean: str, piece: Piece) -> Span:
+    return piece.report[0], strip_end(clean, *piece.report)
+
+
+def _lines(clean: str, tail: int) -> Iterator[Span]:
+    for found in _LINE.finditer(clean, 0, tail):
+        start, end = found.span()
+        while clean[end - 1] in " |":
+            end -= 1
+        if end > start:
+            yield start, end
+
+
+_LINE = re.compile(r"[^ \n|][^\n]*")
+
+
+def _read_heading(clean: str, start: int, end: int) -> Span | None:
+    """Read a line as a section's heading: numbered or in brackets, short, no sentence."""
+    rank, _, body = read_marker(clean, start, end)
+    if clean[start] == "【" and clean[end - 1] == "】":
+        return start + 1, end - 1
+    if rank and rank <= 3 and 0 < end - body <= 30 and clean[end - 1] not in "。;,:!?":
+        return body, end
+    return None
+
+
+def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
+    """Read one paragraph as pieces that are commitments."""
+    if read_marker(clean, start, end)[0] >= 2 or end - start < 12 or not _PROSE.search(clean, start, end):
+        return []
+    if marks := _find_ordinals(clean, start, end):
+        return [] if _AHEAD.search(clean, start, marks[0].start()) else list(_read_listed(clean, marks, end))
+    pieces: list[Piece] = []
+    for first, last in _sentences(clean, start, end):
+        if state := state_list().search(clean, first, last):
+            pieces += read_states(clean, state, last)
+            continue
+        parts = [span for span, _ in find_parts(clean, first, last)]
+        for place, span in enumerate(parts):
+            for piece in read_pieces(clean, *span, listed=len(parts) > 2):
+                pieces.append(replace(piece, sure=not place))
+    return _settle(clean, pieces)
+
+
+# What 一是 … 二是 … lists behind these is still to come.
+_AHEAD = re.compile("下一步|下步|下阶段|接下来|建议|要求|强调|打算|对策|今后|问题是|困难是|原因")
+_PROSE = re.compile("[。;]|[^、]{8},[^、]{4}")
+
+
+def _sentences(clean: str, start: int, end: int) -> Iterator[Span]:
+    for found in _SENTENCE.finditer(clean, start, end):
+        yield found.span()
+
+
+_SENTENCE = re.compile(r"(?:\([^()\n]{0,120}\)|“[^“”\n]{0,80}”|[^。!?\n])+")
+
+
+def _settle(clean: str, pieces: list[Piece]) -> list[Piece]:
+    """Settle which pieces are matters; others go on with the report of a plan before them."""
+    out: list[Piece] = []
+    for piece in pieces:
+        last = out[-1] if out else None
+        if piece.shape in ("name", "told") or (piece.shape == "plan" and piece.report != (0, 0)):
+            if last is not None and last.shape == "plan" and piece.numbered and piece.shape == "name":
+                out[-1] = _extend(last, piece)
+                continue
+            out.append(piece)
+        elif piece.shape == "plan":
+            out.append(piece)
+        elif (
+            last is not None
+            and (last.shape == "plan" or not piece.sure)
+            and not _SUMMARY.match(clean, piece.start)
+        ):
+            out[-1] = _extend(last, piece)
+    out = [piece for piece in out if piece.report != (0, 0)]
+    return _drop_totals(clean, out)
+
+
+_SUMMARY = re.compile(r"[ ]?(?:[两三四五六七八九十0-9]{1,3}[处项个][^,。;]{0,8}均|除此之外|下一步|接下来)")
+
+
+def _extend(piece: Piece, more: Piece) -> Piece:
+    if piece.report == (0, 0):
+        return replace(piece, report=(more.start, more.end))
+    return replace(piece, report=(piece.report[0], more.end))
+
+
+def _drop_totals(clean: str, pieces: list[Piece]) -> list[Piece]:
+    """Drop a total that opens a paragraph whose matters are told one by one after it (codebook §1)."""
+    if len(pieces) > 3 and pieces[0].shape == "plan" and all(piece.shape == "name" for piece in pieces[1:]):
+        return pieces[1:]
+    return pieces
+
+
+def _goes_on(clean: str, start: int, pieces: list[Piece]) -> bool:
+    """Whether a paragraph goes on with the plan before it: it opens with 其中 and names only classes by number."""
+    before = clean[max(0, start - 6) : start].strip(" \n,")
+    opens = clean.startswith("其中", start) or before.endswith("其中")
+    return opens and all(piece.numbered and piece.shape == "name" for piece in pieces)
+
+
+def _find_ordinals(clean: str, start: int, end: int) -> list[re.Match[str]]:
+    """Find 一是, 二是 … in order, two at least."""
+    marks: list[re.Match[str]] = []
+    for found in _ORDINAL.finditer(clean, start, end):
+        if _NUMBERS.find(found["number"]) == len(marks):
+            marks.append(found)
+    return marks if len(marks) > 1 else []
+
+
+_NUMBERS = "一二三四五六七八九"
+_ORDINAL = re.compile(
+    r"(?:^|(?<=[。;,:!?\n ]))(?:(?P<number>[一二三四五六七八九])(?:是|要)|第(?P<other>[一二三四五六七八九]),)[,:]?"
+)
+
+
+def _read_listed(clean: str, marks: list[re.Match[str]], end: int) -> Iterator[Piece]:
+    stops = [*(mark.start() for mark in marks[1:]), end]
+    for mark, stop in zip(marks, stops, strict=True):
+        start, stop = mark.end(), strip_end(clean, mark.end(), stop)
+        piece = read_piece(clean, start, stop, listed=True)
+        if piece.shape == "name" and _is_whole(clean, piece):
+            yield piece
+        elif at := find_report_start(clean, start, stop) or find_first_stop(clean, start, stop):
+            yield Piece(
+                start,
+                stop,
+                "plan",
+                (start, strip_end(clean, start, at)),
+                (at, stop),
+                mark=mark.span(),
+                sure=True,
+            )
+
+
+def _is_whole(clean: str, piece: Piece) -> bool:
+    return clean.find("。", piece.text[0], piece.report[0]) < 0
+
+
+def _read_one_matter(clean: str) -> Entry | None:
+    """Read prose on one matter: who took on what, and how it stands."""
+    found = _one().search(clean)
+    if found is None:
+        return None
+    text = found.span("quoted") if found["quoted"] else found.span("plain")
+    if not found["quoted"] and not is_matter_name(clean, *text):
+        return None
+    start = found.end()
+    while start < len(clean) and clean[start] in " \n":
+        start += 1
+    end = strip_end(clean, start, find_page_end(clean, start))
+    unit = found.span("unit") if found["unit"] and found["unit"][0] not in "本我" else None
+    return Entry(text=text, report=(start, end) if start < end else None, owner=Named(unit) if unit else None)
+
+
+_LOOSE = ("推进", "建设", "实施")
+
+
+@cache
+def _one() -> re.Pattern[str]:
+    charge = alternation(word for word in load_words("prosewords", kind="charge") if word not in _LOOSE)
+    progress = alternation(load_words("prosewords", kind="progress"))
+    return re.compile(
+        rf"""
+        (?<![一-龥])(?P<unit>[一-龥]{{2,24}}?){charge}(?:了)?的?
+        (?:“(?P<quoted>[^“”\n]{{4,80}})”(?:项目|工程|工作|任务|事项|实事)?|(?P<plain>[^,。;:\n“”]{{4,60}}))
+        [, ]{{0,2}}(?:目前|现将|现|截至目前)?[^,。;:\n]{{0,12}}?{progress}[^,。;:\n]{{0,6}}如下[:。]
+        """,
+        re.VERBOSE,
+    )
