@@ -29,6 +29,7 @@ _PAGE = Reader("html", ("html", "text"), "html_pages", "read_html")
 
 _WORD = Reader("docx", ("docx",), "docx_documents", "read_docx")
 _BOOK = Reader("xlsx", ("xlsx",), "xlsx_sheets", "read_xlsx")
+_PDF = Reader("pdf", ("pdf",), "pdf_pages", "read_pdf")
 
 READERS: dict[str, Reader] = {
     ".txt": _PLAIN,
@@ -42,4 +43,5 @@ READERS: dict[str, Reader] = {
     ".docm": _WORD,
     ".xlsx": _BOOK,
     ".xlsm": _BOOK,
+    ".pdf": _PDF,
 }
