@@ -28,6 +28,7 @@ from kfanalysis.extraction.outline.odd_characters import find_oddities
 from kfanalysis.extraction.outline.outlines import Outline, parse
 from kfanalysis.extraction.outline.passage_rows import Rows, find_rows
 from kfanalysis.extraction.outline.passages import number, share
+from kfanalysis.extraction.relations.cell_pairs import settle_cells
 from kfanalysis.extraction.relations.checks import find_checks
 from kfanalysis.extraction.relations.pairs import match_pairs
 from kfanalysis.extraction.relations.shared_matters import match_matters
@@ -208,6 +209,7 @@ def _judge(outline: Outline, commitment: Commitment, owner: Owner, rows: Rows) -
         bulletin.year,
     )
     reading = replace(reading, quantities=judge_roles(reading))
+    reading = replace(reading, quantities=settle_cells(reading))
     reading = replace(reading, times=judge_time_roles(reading))
     field = "\n".join(rows.fields) if rows.fields else None
     day, raw, kind = read_deadline(reading, field_deadline=field, parts=rows.parts)

@@ -97,8 +97,11 @@ def make_reports(source: Source, clean: str, rolls: list[Roll], year: int | None
                 yield Report(source.bulletin_id, key, nth, period, day, text[slice(*each.text)], *each.text)
 
 
-def make_passages(rolls: list[Roll]) -> Iterator[Passage]:
-    """Make the passages to be read; a group's heading is read once, for the first of its commitments."""
+def make_passages(clean: str, rolls: list[Roll]) -> Iterator[Passage]:
+    """Make the passages to be read; a group's heading is read once, for the first of its commitments.
+
+    The number in a cell of a figure table comes with its unit, the ratio's cell with the percent that it is in.
+    """
     read: set[Span] = set()
     for roll in rolls:
         for key, item in zip(roll.ids, roll.items, strict=True):
@@ -106,11 +109,14 @@ def make_passages(rolls: list[Roll]) -> Iterator[Passage]:
                 if span not in read:
                     read.add(span)
                     yield Passage(key, "heading", *span)
-            yield Passage(key, "commitment", *item.text)
+            unit = clean[slice(*item.unit)] if item.unit else ""
+            yield Passage(key, "commitment", *item.text, unit)
             for span in item.deadlines:
                 yield Passage(key, "deadline", *span)
             if item.report is not None:
-                yield Passage(key, "report", *item.report)
+                yield Passage(key, "report", *item.report, unit)
+            if item.ratio is not None:
+                yield Passage(key, "remark", *item.ratio, "%")
             for each in item.earlier:
                 if each.text != item.report:
                     yield Passage(key, "earlier", *each.text)

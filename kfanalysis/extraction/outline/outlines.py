@@ -107,7 +107,9 @@ def parse(source: Source, clean: str, *, as_of: date | None = None, layout: str 
         commitments=tuple(sorted(make_commitments(source, rolls), key=lambda row: row.text_start)),
         parts=tuple(make_parts(source, rolls)),
         reports=tuple(make_reports(source, clean, rolls, bulletin.year)),
-        passages=tuple(make_passages(rolls) if rolls else [Passage("", "body", draft.front, draft.tail)]),
+        passages=tuple(
+            make_passages(clean, rolls) if rolls else [Passage("", "body", draft.front, draft.tail)]
+        ),
         leftovers=tuple(
             Leftover(name, None, *span, source.text[slice(*span)], reason)
             for span, reason in (*draft.leftovers, *((span, "unread_line") for span in unread))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kfanalysis.extraction.dates.time_roles import judge_row_roles
 from kfanalysis.extraction.dates.times import find_dates
+from kfanalysis.extraction.numbers.cell_figures import read_cell_figure
 from kfanalysis.extraction.numbers.exclusions import find_exclusions
 from kfanalysis.extraction.numbers.ledger import find_ledger
 from kfanalysis.extraction.numbers.quantities import find_quantities
@@ -36,6 +37,17 @@ def find_rows(outline: Outline) -> dict[str, Rows]:
     times = find_dates(text, year=outline.bulletin.year, as_of=outline.bulletin.as_of, fields=fields)
     exclusions = find_exclusions(text)
     quantities = find_quantities(text, times=times, exclusions=exclusions)
+    cells = [
+        cell
+        for p in outline.passages
+        if p.unit and (cell := read_cell_figure(outline.clean, p.start, p.end, unit=p.unit)) is not None
+    ]
+    if cells:
+        filled = {place for cell in cells for place in range(cell.start, cell.end)}
+        times = [time for time in times if time.start not in filled]
+        exclusions = [each for each in exclusions if each.start not in filled]
+        others = [quantity for quantity in quantities if quantity.start not in filled]
+        quantities = sorted([*others, *cells], key=lambda each: each.start)
     ledger = find_ledger(text, quantities, times, exclusions)
     name, source = outline.bulletin.bulletin_id, outline.source.text
     rows = {c.commitment_id: Rows([], [], [], [], []) for c in outline.commitments}

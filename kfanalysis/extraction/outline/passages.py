@@ -14,12 +14,16 @@ from kfanalysis.records import Field
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch that the finders read, and the commitment and field that its rows belong to."""
+    """A stretch that the finders read, and the commitment and field that its rows belong to.
+
+    ``unit`` is the unit of a bare number that fills a cell of a figure table, "" elsewhere.
+    """
 
     commitment_id: str
     field: Field
     start: int
     end: int
+    unit: str = ""
 
 
 class _Spanned(Protocol):

@@ -119,7 +119,7 @@ class Reader:
             ]  # a merged promise with a report of its own
         if not filled:
             return None, (), (), (0, 0)
-        best = max(filled, key=lambda j: (self._rank(j, own.get(j) or taken[j]), -j))
+        best = max(filled, key=lambda j: (self._rank(j, own.get(j) or taken[j]), j))
         cells = own.get(best) or taken[best]
         text, headings, marker = self._part(best, cells)
         more = [j for j in {**taken, **own} if self._kind(j) in PROMISES and j != best]

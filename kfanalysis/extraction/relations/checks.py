@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from kfanalysis.extraction.relations.cell_pairs import find_cell_ratio
 from kfanalysis.extraction.relations.stated_shares import Relation, agrees, find_ratios
 from kfanalysis.extraction.relations.stated_sums import find_differences, find_products, find_sums
 from kfanalysis.extraction.roles.figures import Figure, figures_of
@@ -21,7 +22,8 @@ def find_checks(reading: Reading, pairs: Sequence[Pair]) -> list[Check]:
     """Find every place of a commitment where its figures can be tested against each other."""
     figures = figures_of(reading)
     found: dict[tuple[str, tuple[tuple[int, int], ...]], Check] = {}
-    for relation in _relations(figures, pairs):
+    cells = find_cell_ratio(reading.quantities)
+    for relation in [cells] if cells else _relations(figures, pairs):
         check = _audit(relation, reading, pairs)
         if check.ok or relation.exact:
             found.setdefault((check.kind, tuple(sorted(relation.rows))), check)
