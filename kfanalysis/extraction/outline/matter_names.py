@@ -50,7 +50,7 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
         return None
     unit: Span | None = None
     if charge := _charge().match(clean, start, end):
-        unit, start = charge.span("unit"), charge.end()
+        unit, start = charge.span("unit") if charge["unit"] else None, charge.end()
     stop = _first_clause_end(clean, start, end)
     if marked := _MARKED.match(clean, start, end):
         told = _skip(clean, marked.end(), end)
@@ -98,8 +98,12 @@ def _find_opener(clean: str, start: int, stop: int) -> int | None:
         after = found.end()
         if aside := _ASIDE.match(clean, after, stop):
             after = aside.end()
-        if found[0] in verbs and (opener.match(clean, after, stop) or _FIGURES.fullmatch(clean, after, stop)):
+        if found[0] in verbs and (
+            after == stop or opener.match(clean, after, stop) or _FIGURES.fullmatch(clean, after, stop)
+        ):
             continue
+        if found[0] not in _adverbs() and _matter().match(clean, after, stop):
+            continue  # 改造项目, 签约服务: the verb is part of the name
         return found.start()
     return None
 
@@ -143,13 +147,9 @@ def _sums() -> re.Pattern[str]:
 
 @cache
 def _charge() -> re.Pattern[str]:
+    """The unit in charge of a matter; 我局, 该公司 name none."""
     charge, jointly = (alternation(load_words("prosewords", kind=kind)) for kind in ("charge", "jointly"))
-    bodies = alternation(
-        word
-        for word in load_words("offices", kind="body")
-        if len(word) > 1 or word in "局委办厅部县区市镇乡院"
-    )
-    return re.compile(rf"由?(?P<unit>[一-龥、]{{2,30}}?{bodies}){jointly}?{charge}的")
+    return re.compile(rf"由?(?:[我本该][一-龥]{{1,4}}?|(?P<unit>[一-龥、]{{2,30}}?)){jointly}?{charge}的")
 
 
 @cache
@@ -174,14 +174,19 @@ _NUMBERED = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?[万亿]?[余多]?[一-龥]{
 _FIGURES = re.compile(r"(?:[0-9.,]{1,12}[万亿余多]?[一-龥]{1,3}、?|\([^()]{1,20}\)|[ ]){1,4}")
 _EXTENT = re.compile(r"(?<=[一-龥])[0-9.]{1,8}[万亿余多]{0,2}[一-龥]{1,2}$")
 _MARKED = re.compile(r"(?P<name>[^,;。:()\n]{3,40})\((?P<mark>第[0-9一二三四五六七八九十]{1,4}[项件条])\)")
-_PARTS = re.compile(
-    rf"(?:{alternation(load_words('statuscues', kind='part'))}|投资|前期|手续|设备|进度|工程量|总体){{1,2}}$"
-)
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    matters = load_words("prosewords", kind="matter")
+    parts = (word for word in load_words("statuscues", kind="part") if word not in matters)
+    words = (*parts, *load_words("prosewords", kind="part"))
+    return re.compile(rf"{alternation(words)}{{1,2}}$")
 
 
 def _back_over_part(clean: str, start: int, opener: int) -> int:
     """Step back over the part of the matter that an opener tells of: …东院区|桩基基本完成."""
-    found = _PARTS.search(clean, max(start, opener - 8), opener)
+    found = _parts().search(clean, max(start, opener - 10), opener)
     return found.start() if found and found.start() - start >= _SHORTEST else opener
 
 

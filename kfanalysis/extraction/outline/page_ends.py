@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kfanalysis.extraction.dates.as_of_dates import HAN_YEAR
 from kfanalysis.lexicon import alternation, load_words
 
 Span = tuple[int, int]
@@ -60,7 +61,8 @@ def find_page_end(clean: str, start: int) -> int:
 @cache
 def _ending() -> re.Pattern[str]:
     words = alternation((*load_words("crumbs", kind="closing"), *load_words("proseendings")))
-    return re.compile(rf"\n[ ]*(?:[(【\[][ ]?)?{words}")
+    day = rf"(?:20[0-9]{{2}}|{HAN_YEAR})[年.-][ ]?[0-9一二三四五六七八九十]{{1,2}}[月.-][ ]?[0-9一二三四五六七八九十]{{1,3}}日?"
+    return re.compile(rf"\n[ ]*(?:(?:[(【\[][ ]?)?{words}|(?:[一-龥、 ]{{4,60}}\n[ ]*)?{day}[ ]*(?=\n|$))")
 
 
 _LINE = re.compile(r"[^ \n|][^\n]*")

@@ -56,8 +56,8 @@ def find_parts(clean: str, start: int, end: int) -> Iterator[tuple[Span, bool]]:
 _PART = re.compile(r"(?P<part>(?:\([^()\n]{0,120}\)|“[^“”\n]{0,80}”|[^。;!?\n])+)(?P<mark>[。;!?\n]|$)")
 
 
-def read_pieces(clean: str, start: int, end: int, *, listed: bool = False) -> list[Piece]:
-    """Read a part as pieces: as many as name matters of their own where at least three do, else one.
+def read_pieces(clean: str, start: int, end: int, *, listed: bool = False, least: int = 3) -> list[Piece]:
+    """Read a part as pieces: as many as name matters of their own where at least ``least`` do, else one.
 
     >>> text = "4所敬老院改造已完成3所(75%)、22处村塘清淤已完成13处、84条巷道打通已完成79条"
     >>> [text[slice(*piece.text)] for piece in read_pieces(text, 0, len(text))]
@@ -67,14 +67,19 @@ def read_pieces(clean: str, start: int, end: int, *, listed: bool = False) -> li
     [('今年计划新建公厕12座', '目前建成9座')]
     """
     start = skip_frame(clean, start, end)
-    cuts = [start, *(mark.end() for mark in _COMMA.finditer(clean, start, end)), end]
+    inner = found.end() if (found := _AS_OF.match(clean, start, end)) else start
+    cuts = [inner, *(mark.end() for mark in _COMMA.finditer(clean, inner, end)), end]
     spans = list(pairwise(cuts))
-    if len(spans) > 2:
+    if len(spans) >= least:
         read = [_read_named(clean, *span) for span in spans]
         named = [i for i, piece in enumerate(read) if piece is not None and piece.sure]
-        if len(named) >= 3 and named[0] == 0:
+        if len(named) >= least and named[0] == 0:
             return list(_join(clean, read, spans, named))
-    return [read_piece(clean, start, end, listed=listed)]
+    piece = read_piece(clean, inner, end, listed=listed)
+    return [piece if piece.shape == "name" else read_piece(clean, start, end, listed=listed)]
+
+
+_AS_OF = re.compile(r"截[至止]到?[^,。;\n]{1,14}[,:]|(?:目前|今年以来|上半年|前三季度)[,:]")
 
 
 _COMMA = re.compile(r"(?<![0-9])[,、]|[,、](?![0-9]{3})|(?<=\))(?=以上[0-9一二三四五六七八九十]{1,3}项)")
@@ -147,6 +152,8 @@ def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Pie
         at = find_report_start(clean, start, end)
         if at is not None and at > start:
             return Piece(start, end, "plan", (start, strip_end(clean, start, at)), (at, end), sure=True)
+    if plans == [0] and told is None and not listed:
+        return Piece(start, end, "plan", (start, end))
     if (named := _read_told(clean, start, end, clauses, listed=listed)) is not None:
         return named
     if plans and told is None:
@@ -176,7 +183,7 @@ def _read_told(clean: str, start: int, end: int, clauses: list[Clause], *, liste
 
 _FIGURE = re.compile("[0-9]")
 _GENERAL = re.compile(
-    r"(?:全[市县区省镇乡州旗域]|我[市县区省局镇]|各[地级县镇区]|今年|去年|上半年|年初|目前|[0-9]{4}年)"
+    r"(?:全[市县区省镇乡州旗域年]|我[市县区省局镇]|各[地级县镇区]|今年|去年|上半年|年初|目前|[0-9]{4}年)"
 )
 
 

@@ -123,8 +123,9 @@ def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
             pieces += read_states(clean, state, last)
             continue
         parts = [span for span, _ in find_parts(clean, first, last)]
+        many = any(len(read_pieces(clean, *span)) > 2 for span in parts)  # then two in a part are a list too
         for place, span in enumerate(parts):
-            for piece in read_pieces(clean, *span, listed=len(parts) > 2):
+            for piece in read_pieces(clean, *span, listed=len(parts) > 2, least=2 if many else 3):
                 pieces.append(replace(piece, sure=not place))
     return _settle(clean, pieces)
 

@@ -49,8 +49,9 @@ def _labels(clean: str) -> Iterator[Label]:
     for found in _word().finditer(clean):
         if found.start() < at:
             continue
-        label = _read(clean, found, at)
-        if label is not None:
+        if found["line"]:
+            yield Label(found.start("line"), found.end(), "serial", found.span("line"), 0)
+        elif label := _read(clean, found, at):
             at = label.end
             yield label
 
@@ -62,10 +63,15 @@ def _fields() -> dict[str, str]:
 
 @cache
 def _word() -> re.Pattern[str]:
-    """A label's word, spaced out or not, with what closes it."""
+    """A label's word with what closes it, or a serial alone on its line (第十八项)."""
     return re.compile(
         rf"""
-        (?P<word>{alternation(_fields())})
+        (?:^|(?<=\n))[ ]*
+          (?P<line> (?: 第[ ]?[0-9一二三四五六七八九十]{{1,4}}[ ]?[项条]
+                      | (?:整改)?(?:序号|任务|问题)[0-9一二三四五六七八九十]{{1,4}} )
+            (?:整改任务|反馈问题|问题|任务)? )
+          [ ]*(?=\n|$)
+        | (?P<word>{alternation(_fields())})
         (?: [ ]?\((?P<note>[^()\n]{{1,20}})\) )?
         [ ]{{0,2}}(?P<number>第?[0-9一二三四五六七八九十]{{1,4}}[项条个]?)?
         (?P<close> [ ]{{0,3}}[:】] [ ]{{0,3}}:? [ ]* | (?=[ ]*(?:\n|$)) | [ ]+ )

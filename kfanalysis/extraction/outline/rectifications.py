@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.lines import read_marker
@@ -21,6 +22,13 @@ from kfanalysis.lexicon import alternation, load_words
 
 _CORE = frozenset(("problem", "target", "measure", "report"))
 _TEXTS = ("target", "measure", "problem")
+
+
+class Head(NamedTuple):
+    """A numbered line that names a problem: where its marker stands, and its text."""
+
+    start: int
+    text: Span
 
 
 @dataclass(slots=True)
@@ -118,11 +126,11 @@ def _cut_records(clean: str, labels: list[Label], tail: int) -> list[_Record]:
         record = records[-1] if records else None
         if record is None or head is not None or _opens(record, label):
             section = _find_section(clean, before, label.start, rank) or section
-            record = _Record(label.start if head is None else head[0], head, section)
+            record = _Record(label.start if head is None else head.start, head and head.text, section)
             records.append(record)
         if label.serial[0] < label.serial[1] and label.field in ("problem", "serial"):
             record.serial = label.serial
-        value = _trim(clean, label.end, min(stop, heads[i + 1][0] if i + 1 in heads else stop))
+        value = _trim(clean, label.end, min(stop, heads[i + 1].start if i + 1 in heads else stop))
         value = _end_before_heading(clean, value, labels[i + 1] if i + 1 < len(labels) else None)
         if value[0] < value[1]:
             _put(clean, record, label, value)
@@ -153,14 +161,14 @@ def _opens(record: _Record, label: Label) -> bool:
     return label.field in ("target", "report") and label.field in known and "report" in known
 
 
-def _find_heads(clean: str, labels: list[Label], opening: str, tail: int) -> tuple[int, dict[int, Span]]:
+def _find_heads(clean: str, labels: list[Label], opening: str, tail: int) -> tuple[int, dict[int, Head]]:
     """Find the numbered lines that name the problems, by the number of the label they stand before.
 
     Only where the labels name no problem: lines of one level of markers, right before the field that opens records.
     """
     if opening in ("problem", "serial", ""):
         return 0, {}
-    heads: dict[int, Span] = {}
+    heads: dict[int, Head] = {}
     wanted = 0
     low = 0
     for i, label in enumerate(labels):
@@ -173,7 +181,7 @@ def _find_heads(clean: str, labels: list[Label], opening: str, tail: int) -> tup
     return wanted, heads
 
 
-def _last_numbered(clean: str, low: int, high: int, wanted: int) -> tuple[int, Span] | None:
+def _last_numbered(clean: str, low: int, high: int, wanted: int) -> tuple[int, Head] | None:
     """Find the last numbered line (of a level, if one is wanted) before a label, and the text that it opens."""
     at = high
     while at > low and at > 0:
@@ -183,7 +191,7 @@ def _last_numbered(clean: str, low: int, high: int, wanted: int) -> tuple[int, S
             head += 1
         rank, _, body = read_marker(clean, head, high)
         if rank and (not wanted or rank == wanted) and (begin == 0 or clean[begin - 1] == "\n"):
-            return rank, _trim(clean, body, high)
+            return rank, Head(head, _trim(clean, body, high))
         at = begin
     return None
 

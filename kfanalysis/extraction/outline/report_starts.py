@@ -44,6 +44,7 @@ def _told() -> re.Pattern[str]:
     past = alternation(
         (*(row["word"] for row in load_rows("timecues") if row["cue"] in ("ends_done", "past")), *_REACHED)
     )
+    makes = _makes()
     return re.compile(
         rf"""
           {alternation(word for word in words if len(word) > 1)}
@@ -51,9 +52,9 @@ def _told() -> re.Pattern[str]:
         | (?<![改纠订修校公真反])正(?=[在按加有稳全抓积办进对由])
         | (?<![体实表呈出重再])现(?=[有已正由建在])
         | (?<![人平日月年户])均(?=[已为在未按])
-        | (?: (?<![0-9])1月?份?[-~至到—]{{1,2}}[0-9]{{1,2}}月[份底末]?
-            | (?<![0-9])前[0-9一二三四五六七八九十]{{1,2}}个?月份?
-            | 上半年 | 前[二三两]季度 | (?<![0-9第])一季度
+        | (?: (?<![0-9])1月?份?[-~至到—]{{1,2}}[0-9]{{1,2}}月[份底末]? | (?<![0-9])前[0-9一二三四五六七八九十]{{1,2}}个?月份? )
+          (?= \Z | [^。;,\n]{{0,24}}? {past} | [^。;,\n0-9]{{0,16}}?{makes}[^。;,\n0-9]{{0,12}}[0-9] )
+        | (?: 上半年 | 前[二三两]季度 | (?<![0-9第])一季度
           ) (?= \Z | [^。;,\n]{{0,24}}? {past} )
         | (?: 完成 | 达到? | 占 | 为 | 相当于 ) [^。;,\n0-9]{{0,14}} (?: 计划 | 任务 | 目标 | 盘子 )
           (?: [^。;,\n0-9]{{0,4}} | [^。;,\n]{{1,20}}?的 ) [0-9]{{1,4}}(?:\.[0-9]{{1,4}})?%
@@ -65,12 +66,16 @@ def _told() -> re.Pattern[str]:
 _REACHED = ("实现", "投入", "到位", "收回", "开工")
 
 
+def _makes() -> str:
+    return alternation(row["word"] for row in load_rows("timecues") if row["cue"] == "make")
+
+
 @cache
 def _plan() -> re.Pattern[str]:
     words = (word for word in load_words("reportcues", kind="plan") if word not in _GUARDED)
-    makes = alternation(row["word"] for row in load_rows("timecues") if row["cue"] == "make")
+    makes = _makes()
     return re.compile(
-        rf"{alternation(words)}|(?<![就工妥])安排(?=[^。;,\n]{{0,16}}[0-9])|调整[为到至]|计划投资|(?:全年|年内|今年)[^。;,\n]{{0,6}}?{makes}"
+        rf"{alternation(words)}|(?<![就工妥])安排(?=[^。;,\n]{{0,16}}[0-9])|调整[为到至]|计划投资|(?:任务|目标)(?:数|量|值)?[为是]?[0-9]|(?:全年|年内|今年)[^。;,\n]{{0,6}}?{makes}"
     )
 
 
