@@ -113,6 +113,41 @@ def _office() -> re.Pattern[str]:
     return re.compile(rf"{every}[一-龥()]{{0,10}}|[一-龥A-Z0-9()“”·]{{1,22}}?{bodies}等?")
 
 
+def find_office(clean: str, start: int, end: int) -> int | None:
+    """Find where an office that leads a stretch ends; None where none leads it.
+
+    >>> find_office("市城管局已建成9座", 0, 9), find_office("已建成9座", 0, 5)
+    (4, None)
+    """
+    found = _leading_office().match(clean, start, end)
+    return found.end() if found else None
+
+
+@cache
+def _leading_office() -> re.Pattern[str]:
+    """An office behind its level, without a word between that tells of a deed: 市城管局, 县水务集团、县交通局."""
+    bodies = alternation(
+        word for word in load_words("offices", kind="body") if len(word) > 1 or word in "局委办厅院"
+    )
+    one = rf"[市县区省州旗][一-龥]{{1,10}}?{bodies}"
+    return re.compile(rf"{one}(?:[、,]{one})*")
+
+
+def find_date_cell(clean: str, start: int, end: int) -> int | None:
+    """Find where a date that leads a stretch ends; None where none leads it.
+
+    >>> find_date_cell("10月底前已建成9座", 0, 10), find_date_cell("已建成9座", 0, 5)
+    (5, None)
+    """
+    found = _DATE_CELL.match(clean, start, end)
+    return found.end() if found else None
+
+
+_DATE_CELL = re.compile(
+    r"(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[上中下]旬|[底末初])?(?:之?前)?|20[0-9]{2}年底?前?|年底前?"
+)
+
+
 def _is_person(clean: str, start: int, end: int) -> bool:
     words = [part for part in _PART.split(clean[start:end]) if part]
     return bool(words) and all(

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from kfanalysis.extraction.outline.cell_streams import Stream, find_paragraphs, find_streams
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Sheet, Span
+from kfanalysis.extraction.outline.figure_streams import draft_figure_streams
 from kfanalysis.extraction.outline.figure_tables import find_groups, read_figures
+from kfanalysis.extraction.outline.run_together_cells import find_run_together
 from kfanalysis.extraction.outline.table_cells import TableCells, find_tables
 from kfanalysis.extraction.outline.table_columns import Header, find_header, judge_unknown
 from kfanalysis.extraction.outline.table_entries import Reader, drop_repeated
@@ -31,14 +33,15 @@ def draft_tables(sheet: Sheet) -> Draft | None:
     [('建桥2座', '已建成'), ('修路', '在建')]
     >>> draft_tables(Sheet("姓名|电话\\n张三|7301186\\n李四|7301187"))
     """
-    parts = [part for table in find_tables(sheet) for part in _read_table(sheet.clean, table)]
+    clean = sheet.clean
+    parts = [part for table in find_tables(sheet) for part in _read_table(clean, table)]
     if not parts:
-        paragraphs = find_paragraphs(sheet.clean)
-        parts = [
-            part
-            for s in find_streams(sheet.clean, paragraphs, barred=False)
-            if (part := _read_stream(sheet.clean, s))
-        ]
+        parts = [part for table in find_run_together(clean) for part in _read_table(clean, table)]
+    if not parts:
+        if figures := draft_figure_streams(clean):
+            return figures
+        streams = find_streams(clean, find_paragraphs(clean), barred=False)
+        parts = [part for stream in streams if (part := _read_stream(clean, stream))]
     entries = [entry for part in parts for entry in drop_repeated(part.entries)]
     if not entries:
         return None

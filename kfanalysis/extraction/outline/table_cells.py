@@ -4,6 +4,7 @@
     tabs    cells parted by tabs, as a browser or a spreadsheet copies them; a quoted cell may hold line ends
     bars    cells parted by bars, a row a line
     spaces  cells parted by two or more spaces, a row a line
+    words   cells that ran together, under a header of nothing but heads (``run_together_cells``)
     lines   one cell a line or paragraph, with or without a bar behind it; rows have no ends
 
 Only ``grid`` knows in which column a cell stands; of the others a row with as many cells as the head is as sure.
@@ -19,7 +20,7 @@ from typing import Literal
 from kfanalysis.extraction.outline.drafts import Sheet, Span
 from kfanalysis.records import Grid
 
-Form = Literal["grid", "tabs", "bars", "spaces", "lines"]
+Form = Literal["grid", "tabs", "bars", "spaces", "words", "lines"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def _is_full(clean: str, slots: Sequence[Slot], header: Header) -> bool:
     )
 
 
-_STAY = {"grid": 0.0, "tabs": 2.4, "bars": 2.4, "spaces": 1.0, "lines": 0.0}
+_STAY = {"grid": 0.0, "tabs": 2.4, "bars": 2.4, "spaces": 1.0, "words": -0.6, "lines": 0.0}
 
 
 def _is_alone(table: TableCells, slots: Sequence[Slot], filled: Sequence[Slot], width: int) -> bool:
