@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kfanalysis.extraction.dates.times import find_times
 from kfanalysis.extraction.grammar import numerals
-from kfanalysis.extraction.grammar.numerals import find_numerals
+from kfanalysis.extraction.grammar.written_numerals import find_numerals
 from kfanalysis.extraction.numbers import (
     exclusions,
     fractions,

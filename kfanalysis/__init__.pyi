@@ -4,7 +4,7 @@ from .analysis.kwic import Passage, kwic, show
 from .analysis.risks import risk
 from .analysis.topics import Topics, topics
 from .extraction.dates.times import find_times
-from .extraction.grammar.numerals import find_numerals
+from .extraction.grammar.written_numerals import find_numerals
 from .extraction.numbers.quantities import find_quantities
 from .pipeline import Document, extract, load
 from .publish.figures import fingerprint

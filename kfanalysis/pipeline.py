@@ -24,6 +24,7 @@ from kfanalysis.extraction.labels.conflicts import judge_conflicts, judge_due, j
 from kfanalysis.extraction.labels.obstacles import find_obstacles
 from kfanalysis.extraction.labels.policy_topics import judge_topics
 from kfanalysis.extraction.labels.statuses import judge_status
+from kfanalysis.extraction.numbers.written_units import write_units
 from kfanalysis.extraction.outline.odd_characters import find_oddities
 from kfanalysis.extraction.outline.outlines import Outline, parse
 from kfanalysis.extraction.outline.passage_rows import Rows, find_rows
@@ -32,7 +33,6 @@ from kfanalysis.extraction.relations.cell_pairs import settle_cells
 from kfanalysis.extraction.relations.checks import find_checks
 from kfanalysis.extraction.relations.pairs import match_pairs
 from kfanalysis.extraction.relations.shared_matters import match_matters
-from kfanalysis.extraction.relations.spellings import spell_checks, spell_pairs, spell_quantities
 from kfanalysis.extraction.roles.quantity_roles import judge_roles
 from kfanalysis.records import (
     TABLES,
@@ -160,11 +160,12 @@ def find(loaded: Document, *, as_of: date | None = None) -> Findings:
     if loaded.offsets is not None:
         findings = _restore(findings, loaded, loaded.offsets)
     name, text = loaded.source.bulletin_id, loaded.source.text
+    quantities, pairs, checks = write_units(text, findings.quantities, findings.pairs, findings.checks)
     return replace(
         findings,
-        quantities=spell_quantities(text, findings.quantities),
-        pairs=spell_pairs(text, findings.pairs),
-        checks=spell_checks(text, findings.checks),
+        quantities=quantities,
+        pairs=pairs,
+        checks=checks,
         segments=read.list_segments(loaded.source),
         flags=(*findings.flags, *find_oddities(name, text, clean(text)), *loaded.source.flags),
     )

@@ -63,6 +63,9 @@ class Quantity:
     dimension: str
     bound: Bound
     rule: str
+    unit_start: int | None = None
+    unit_end: int | None = None
+    hedge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,9 @@ class QuantityRow:
     role: Role
     what: str
     rule: str
+    unit_start: int | None = None
+    unit_end: int | None = None
+    hedge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kfanalysis.extraction.numbers.quantities import find_quantities
 from kfanalysis.records import Commitment, Owner, QuantityRow, Reading, TimeRow
 
 ROOT = Path(__file__).parents[1]
@@ -60,7 +61,7 @@ def _reading(
 
     quantities = tuple(
         QuantityRow("gold", key, q["in"], q["raw"], q["nth"], *place(q), Decimal(str(q["low"])),
-                    Decimal(str(q["high"])), q["unit"], "", q["bound"], q["role"], q["what"], "gold")
+                    Decimal(str(q["high"])), q["unit"], "", q["bound"], q["role"], q["what"], "gold", hedge=_hedge(q["raw"]))
         for q in gold["quantities"]
     )  # fmt: skip
     times = tuple(
@@ -76,6 +77,11 @@ def _reading(
     )  # fmt: skip
     owner = Owner("gold", key, 1, "", frame["owner"], "", "person", "", 0, 0)
     return Reading(clean, commitment, owner, quantities, times, as_of, year)
+
+
+def _hedge(raw: str) -> str:
+    """Give the word of a coded quantity that makes it an estimate."""
+    return next((found.hedge for found in find_quantities(raw, times=(), exclusions=())), "")
 
 
 def _date(iso: str | None) -> date | None:

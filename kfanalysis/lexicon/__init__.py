@@ -16,8 +16,8 @@ from importlib.resources import files
 def load_rows(name: str) -> tuple[dict[str, str], ...]:
     """Load ``lexicon/<name>.tsv`` as one dict a row, keyed by the header.
 
-    >>> load_rows("scales")[0]
-    {'word': '万', 'factor': '10000'}
+    >>> load_rows("digits")[0]
+    {'word': '〇', 'value': '0', 'kind': 'digit'}
     """
     header, *lines = files(__package__).joinpath(f"{name}.tsv").read_text(encoding="utf-8").split("\n")
     names = header.split("\t")
@@ -28,7 +28,7 @@ def load_rows(name: str) -> tuple[dict[str, str], ...]:
 def load_words(name: str, **where: str) -> tuple[str, ...]:
     """Load the ``word`` column of ``lexicon/<name>.tsv``, of the rows whose columns equal ``where``.
 
-    >>> "万" in load_words("scales")
+    >>> "万" in load_words("digits", kind="scale")
     True
     """
     return tuple(row["word"] for row in load_rows(name) if all(row[k] == v for k, v in where.items()))

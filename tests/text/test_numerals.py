@@ -9,7 +9,8 @@ from extraction.measured import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfanalysis.extraction.grammar.numerals import LONGEST, find_numerals, read_numeral
+from kfanalysis.extraction.grammar.numerals import LONGEST, read_numeral
+from kfanalysis.extraction.grammar.written_numerals import find_numerals
 
 CASES = read_cases("numerals")
 DIGITS = "零一二三四五六七八九"

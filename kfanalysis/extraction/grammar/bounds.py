@@ -7,9 +7,19 @@ signs fifty, 侦破5起 solves five, 附近3个村 are nearby.
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from kfanalysis.lexicon import load_rows
 from kfanalysis.records import Bound
+
+
+class BoundWord(NamedTuple):
+    """A bound beside a number: its far end in the text, what it makes of the number, and the word."""
+
+    at: int
+    bound: Bound
+    word: str
+
 
 _BOUNDS: dict[str, Bound] = {"~": "~", ">=": ">=", "<=": "<="}
 
@@ -26,33 +36,37 @@ def _group(place: str) -> dict[str, tuple[tuple[str, Bound, str], ...]]:
     return {char: tuple(words) for char, words in grouped.items()}
 
 
-def read_before(text: str, start: int) -> tuple[int, Bound] | None:
+def read_before(text: str, start: int) -> BoundWord | None:
     """Read the bound that ends at ``start`` of clean text: where it starts, and what it makes of the number.
 
-    >>> read_before("新建至少100个", 4), read_before("逾 2万人", 2)
-    ((2, '>='), (0, '>='))
-    >>> read_before("签约50个", 2), read_before("侦破5起", 2), read_before("最高5%", 2)
-    (None, None, None)
+    A 了 may stand behind a bound that is a verb (超过了500人).
+
+    >>> read_before("新建至少100个", 4), read_before("突破了100家", 3)
+    (BoundWord(at=2, bound='>=', word='至少'), BoundWord(at=0, bound='>=', word='突破'))
+    >>> read_before("签约50个", 2), read_before("侦破5起", 2), read_before("最高5%", 2), read_before("过了3天", 2)
+    (None, None, None, None)
     """
     end = start
     while end > 0 and text[end - 1] == " " and start - end < 2:
         end -= 1
+    is_past = text[end - 1 : end] == "了" and end > 1
+    end -= is_past
     for word, bound, other in _group("before").get(text[end - 1 : end], ()):
         at = end - len(word)
         if at >= 0 and text.startswith(word, at):
-            if other and at and text[at - 1] in other:
+            if (is_past and len(word) < 2) or (other and at and text[at - 1] in other):
                 return None
-            return at, bound
+            return BoundWord(at, bound, word)
     return None
 
 
-def read_after(text: str, end: int, *, dimension: str = "") -> tuple[int, Bound] | None:
+def read_after(text: str, end: int, *, dimension: str = "") -> BoundWord | None:
     """Read the bound that starts at ``end`` of clean text: where it ends, and what it makes of the number.
 
     A bare 内 closes only times and lengths (3天内, 1公里内).
 
-    >>> read_after("100个以上的", 4), read_after("3天内办结", 2, dimension="time")
-    ((6, '>='), (3, '<='))
+    >>> read_after("100个以上的", 4).at, read_after("3天内办结", 2, dimension="time").bound
+    (6, '<=')
     >>> read_after("3个内设机构", 2), read_after("100米左右两侧", 4)
     (None, None)
     """
@@ -66,7 +80,7 @@ def read_after(text: str, end: int, *, dimension: str = "") -> tuple[int, Bound]
                 text[stop : stop + 1] in other and stop < len(text)
             ):
                 return None
-            return stop, bound
+            return BoundWord(stop, bound, word)
     return None
 
 

@@ -24,4 +24,4 @@ def read_cell_figure(text: str, start: int, end: int, *, unit: str) -> Quantity 
     found = find_quantities(cell if cell.endswith("%") else cell + unit)
     if len(found) != 1 or found[0].start > 0 or found[0].end < len(cell):
         return None
-    return replace(found[0], start=start, end=end, raw=cell, rule=CELL)
+    return replace(found[0], start=start, end=end, raw=cell, rule=CELL, unit_start=None, unit_end=None)

@@ -11,12 +11,15 @@ import re
 from kfanalysis.extraction.grammar.numerals import DIGITS, HAN, STEPS
 from kfanalysis.extraction.grammar.units import may_follow
 from kfanalysis.extraction.numbers.measures import Measure
-from kfanalysis.lexicon import load_words
+from kfanalysis.lexicon import load_rows, load_words
 
 _BUILT = load_words("numbercues", use="built")
 _ONLY = load_words("numbercues", use="only")
 _NOT_ONLY = load_words("numbercues", use="not_only")
 _LASTING = load_words("numbercues", use="one_of_time")
+_SEVERAL = frozenset(load_words("numbercues", use="several_of"))
+_CURRENCIES = frozenset(row["word"] for row in load_rows("currencies") if row["place"] == "both")
+_ROUND = frozenset("百千")
 _ONE = frozenset("一壹")
 _SHOWN = frozenset({"share", "money"})
 # 二 counts before these; before other classifiers it numbers (二期, 二次), as 两 would count.
@@ -39,10 +42,16 @@ def judge_count(text: str, measure: Measure, start: int) -> str | None:
     low = measure.low_raw
     if measure.unit is None or _LONG_NUMBER.fullmatch(low) or _is_kept_whole(measure, text):
         return None
+    if measure.unit in _CURRENCIES and len(low) == 1 and text[measure.end : measure.end + 1].isdecimal():
+        return None  # 李四人民币3500元
     if low in _ONE and measure.low == measure.high:
         return _judge_one(text, measure, start)
     if low == "二" and measure.dimension == "count" and measure.unit[0] not in _TWO_COUNTS:
         return None
+    if low in _ROUND and measure.unit == "个":
+        return "chinese_count"
+    if measure.unit in _SEVERAL and len(low) == 1 and low not in _BARE:
+        return "chinese_count"
     if all(char in _BARE for char in low) and not measure.is_bounded:
         return "chinese_count" if len(low) > 1 and measure.kind == "measure" else None
     if not may_follow(measure.kind, low) and not (measure.kind == "noun" and measure.is_bounded):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kfanalysis.extraction.grammar.bounds import read_after
 from kfanalysis.extraction.grammar.numerals import DIGITS, HAN, PAIR, STEPS
 from kfanalysis.extraction.grammar.units import read_unit
 from kfanalysis.extraction.numbers.idioms import find_inner_idioms
@@ -21,20 +22,22 @@ from kfanalysis.text.fold import clean
 
 # reading of codebook §3 → its rules; a rule is the name of the pattern's group.
 _RULES = {
-    "ordinal": "numbered grade session storey phase nth",
+    "ordinal": "numbered grade session storey phase nth room",
     "name": "quoted title document_number latin_name standard letters sum_label product_label ratio version top_list "
-    "generation plan circle event year_label label hotline policy bus five_year_plan big_label slogan road",
-    "marker": "bracket_marker line_marker spoken_marker step_marker",
+    "generation plan circle event year_label label hotline policy bus five_year_plan big_label slogan road place",
+    "marker": "bracket_marker line_marker spoken_marker step_marker row_marker item_label",
     "chainage": "chainage",
-    "phone_or_url": "url mail phone long_number",
-    "clock_time": "clock",
+    "phone_or_url": "url mail phone long_number code page_counter",
+    "clock_time": "clock ago",
     "vague": "some",
     "share_base": "per_base",
     "word": "each",
 }
 _READINGS = {rule: reading for reading, rules in _RULES.items() for rule in rules.split()}
 _ITEM = rf"(?:[0-9]{{1,2}}|[{DIGITS}十]{{1,3}})"
-_HOUR = rf"[{DIGITS}十]{{1,3}}[时点](?:[{DIGITS}十]{{1,3}}分|半|整)?"
+_PART_OF_DAY = alternation(load_words("numbercues", use="part_of_day"))
+_MINUTES = rf"\ ?(?:[0-9]{{1,2}}|[{DIGITS}十]{{1,3}})\ ?分(?!之)|半|整|钟"
+_HOUR = rf"(?:[01]?[0-9]|2[0-4]|[{DIGITS}十]{{1,3}})\ ?[时点](?!位|名|评|[{DIGITS}])(?:{_MINUTES})?"
 LATIN = r"""
     [A-Za-zΦφ](?<![A-Za-z0-9][A-Za-z])
     (?: (?P<url>(?<=h)ttps?://[!-~]{1,500}|(?<=w)ww\.[!-~]{1,500})
@@ -52,19 +55,29 @@ ENCLOSED = rf"""
 LINE = rf"""
     (?:^|(?<=[。;:!?”]))\ {{0,4}}
     (?: (?P<line_marker>{_ITEM}(?:[、)](?=\ {{0,2}}[^0-9\n\ ])|\.(?![0-9\n])))
+    | (?<![。;:!?”])(?P<row_marker>[0-9]{{1,3}}\ {{1,3}}(?=[{HAN}]))
       | (?P<step_marker>第[{DIGITS}十]{{1,3}}(?=[,、:]))
     )"""
 CUED = rf"""
     (?P<per_base>每\ ?(?:[0-9]{{1,4}}\ ?)?[十百千万亿]{{1,2}}(?=[{HAN}])
       | [万亿]元{alternation(load_words("numbercues", use="per_head"))})
   | 其(?P<spoken_marker>[一二三四五](?=[,、是:]))
-  | {alternation(load_words("numbercues", use="part_of_day"))}(?P<clock>{_HOUR})
+  | {_PART_OF_DAY}\ ?(?P<clock>{_HOUR}(?:\ ?[至到~—-]\ ?{_PART_OF_DAY}{{0,2}}{_HOUR})?)
+  | {alternation(load_words("numbercues", use="item_label"))}(?P<item_label>[0-9]{{1,3}})(?=[{HAN}])
+  | (?:^|(?<=\ )){alternation(load_words("numbercues", use="page_counter"))}[:\ ]{{1,2}}(?P<page_counter>[0-9]{{1,9}}(?:\ ?次)?)
+  | (?:^|(?<=\ ))(?P<ago>[0-9]{{1,3}}\ ?(?:天|小时|分钟|周|个月|年)前)(?=\ |$)
     """
 PATTERNS = {
     lead: re.compile(pattern, re.VERBOSE | re.MULTILINE)
     for lead, pattern in {"latin": LATIN, "enclosed": ENCLOSED, "line": LINE, "cued": CUED}.items()
 }
 _NUMERAL = re.compile(rf"[0-9{DIGITS}{PAIR}{STEPS}]")
+_DIGITS = re.compile(
+    rf"[0-9]++(?:\.[0-9]++)?\ ?[余多]?[万亿]{{0,2}}"
+    rf"|(?<=[{HAN}]{{2}})[{DIGITS}{PAIR}十][{DIGITS}{PAIR}{STEPS}]{{0,5}}"
+)
+_PROMISE = re.compile(alternation(load_words("numbercues", use="promise")))
+_MORE = frozenset("万亿千百余多来几%‰.,-~—")
 _CLAUSE = re.compile(r"[,。;:]")
 
 
@@ -101,9 +114,11 @@ def _find(text: str) -> Iterator[tuple[int, int, str, str]]:
     for lead, pattern in PATTERNS.items():
         for match in pattern.finditer(text):
             rule = match.lastgroup or ""
-            if (lead == "enclosed" and not _is_named(match)) or (
-                rule == "latin_name" and _is_counted(text, match)
-            ):
+            if lead == "enclosed" and not _is_named(match):
+                continue
+            if rule == "latin_name" and _is_counted(text, match):
+                continue
+            if rule in ("row_marker", "item_label") and _is_measured(text, match.end(), rule):
                 continue
             yield match.start() if lead == "latin" else match.start(rule), match.end(), _READINGS[rule], rule
     for ordinal in find_ordinals(text):
@@ -111,10 +126,31 @@ def _find(text: str) -> Iterator[tuple[int, int, str, str]]:
             yield ordinal.start, ordinal.end, "ordinal", "nth"
 
 
+def _is_measured(text: str, end: int, rule: str) -> bool:
+    """Tell a figure (任务4个) from the running number of a row that touches the next word (任务4中小学食堂)."""
+    if text[end : end + 1] in _MORE:
+        return True
+    unit = read_unit(text, end)
+    return unit is not None and (unit.kind != "noun" or (rule == "item_label" and len(unit.word) == 1))
+
+
+def _is_promise(inner: str) -> bool:
+    """Tell a promise that is quoted (“新建公厕12座”) from a name: a verb goes before a number that a unit measures."""
+    for match in _DIGITS.finditer(inner):
+        unit = read_unit(inner, match.end())
+        if inner[match.end() : match.end() + 1] in tuple("%‰"):
+            return True
+        if unit is not None and (read_after(inner, unit.end) or _PROMISE.search(inner[: match.start()])):
+            return True
+    return False
+
+
 def _is_named(match: re.Match[str]) -> bool:
     """Tell a quoted name from a quoted sentence, whose figures count (“全年完成投资100亿元,增长5%”)."""
     inner = match.group()[1:-1]
     if match.lastgroup == "quoted" and _CLAUSE.search(inner) and any("0" <= char <= "9" for char in inner):
+        return False
+    if match.lastgroup == "quoted" and _is_promise(inner):
         return False
     return _NUMERAL.search(inner) is not None
 

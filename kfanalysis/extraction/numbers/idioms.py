@@ -11,6 +11,7 @@ from kfanalysis.lexicon import alternation, load_rows
 
 _CN = frozenset(DIGITS + PAIR + STEPS)
 _LONGEST = 8
+_COINS, _COIN = frozenset("元角块毛"), re.compile(rf"[{DIGITS}{PAIR}][角毛分]")
 # Behind these a bare 百, 千 or 万 counts: 近百家, 上千人, 数万户.
 _COUNTING = frozenset("几数上近超逾约破达过")
 
@@ -35,9 +36,13 @@ def read_idiom(text: str, start: int) -> tuple[int, str] | None:
     before = text[start - 1 : start]
     if (before in _COUNTING and text[start] in STEPS) or "0" <= before <= "9" or before == " ":
         return None
+    if before == "点" and text[start - 2 : start - 1] in _CN:
+        return None  # 一点七五亿
     words = _words()
     for length in range(_LONGEST, 1, -1):
         if (reading := words.get(text[start : start + length])) is not None:
+            if text[start + length - 1 : start + length] in _COINS and _COIN.match(text, start + length):
+                return None  # 二元八角, 五角六分
             return min(start + length, len(text)), reading
     return None
 

@@ -4,10 +4,11 @@ Grammar, on clean text; GAP is at most three spaces::
 
     measure   before? currency? sign? number vague? unit half? subunit* (dash number vague? unit)? after?
     vague     余 多 来 几 +
-    dash      ~ — - 至 到
-    subunit   又? number (角 | 分 | 毛 …)      50元6角三分
+    dash      ~ — - 至 到, and 与 or 和 before 之间
+    subunit*  what ``coins`` adds: 50元6角三分
 
-A range shares its scale (七千到九千亿元) and its unit (10至15家, 5%~8%).
+A range shares its scale (七千到九千亿元) and its unit (10至15家, 5%~8%); without a unit it is one where 万 or 亿, a
+point or 之间 says so (3-5亿, 1.8-2.5, 100–200之间).
 """
 
 from __future__ import annotations
@@ -16,57 +17,73 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from kfanalysis.extraction.grammar.bounds import join_bounds, read_after, read_before
-from kfanalysis.extraction.grammar.numerals import (
-    ARABIC,
-    CHINESE,
-    DIGITS,
-    PAIR,
-    STEPS,
-    is_signed,
-    read_numeral,
-)
-from kfanalysis.extraction.grammar.units import Unit, read_noun, read_unit
-from kfanalysis.lexicon import alternation, load_rows
+from kfanalysis.extraction.grammar.bounds import BoundWord, join_bounds, read_after, read_before
+from kfanalysis.extraction.grammar.numerals import DIGITS, STEPS, read_numeral
+from kfanalysis.extraction.grammar.units import Unit, read_base, read_noun, read_unit
+from kfanalysis.extraction.grammar.written_numerals import ARABIC, CHINESE, is_signed
+from kfanalysis.extraction.numbers.coins import PREFIX_ENDS, read_change, read_coins, read_prefix
+from kfanalysis.lexicon import load_words
 from kfanalysis.records import Bound
 
 NUMBER = rf"(?:{ARABIC}|{CHINESE})"
-_CURRENCIES = load_rows("currencies")
-_SUB = {row["word"]: Decimal(row["factor"]) for row in _CURRENCIES if row["place"] == "sub"}
-_PREFIX = re.compile(
-    rf"{alternation(r['word'] for r in _CURRENCIES if r['place'] in ('both', 'sign'))}\ {{0,3}}$", re.VERBOSE
-)
-_PREFIX_ENDS = frozenset(row["word"][-1] for row in _CURRENCIES if row["place"] in ("both", "sign")) | {" "}
-DASH = re.compile(rf"(?:\(含\))?\ ?(?:[~—–-]{{1,2}}|[至到])\ ?(?:百分之)?(?P<high>{NUMBER})", re.VERBOSE)
-SUBUNIT = re.compile(
-    rf"\ ?又?\ ?(?P<part>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?|[{DIGITS}十]{{1,4}})\ ?(?P<word>{alternation(_SUB)})(?!之)",
+DASH = re.compile(
+    rf"""(?:\(含\))?\ ?(?:[~—–-]{{1,2}}|[至到]|&[mn]dash;|(?P<and>[与和]))\ ?(?:百分之)?(?P<high>{NUMBER})""",
     re.VERBOSE,
 )
 _SPLIT = re.compile(r"个(?P<how>[多半])(?P<word>月|小时|钟头|星期|周|季度|学期|年头)")
-PATTERNS = {"dash": DASH, "subunit": SUBUNIT, "split": _SPLIT}
-_DASHES = frozenset("~—–-至到( ")
+PATTERNS = {"dash": DASH, "split": _SPLIT}
+_DASHES = frozenset("~—–-至到与和&( ")
+_BETWEEN = re.compile(r"\ ?之间")
+_DATED = re.compile(r"(?:19|20)[0-9]{2}(?:\.|$)")
+_STEPPING = frozenset("跨迈跃站")
+_FREEZING = "零下"
 _SIGNS = {"%": "%", "‰": "‰", "‱": "‱"}
 _VAGUE = frozenset("余多来几+")
+_HEDGING = frozenset("余多来几数")
 _SOME = frozenset("几数")  # 数百 lies between 100 and 1000
 _SHARED_SCALE = re.compile(r"[百千万亿仟佰kw]{1,6}$")
+_COINS = frozenset(("角", "毛", "分"))
+_HALF = Decimal("0.5")
+_MONTHS = re.compile("1[3-9]|[2-9][0-9]|[1-9][0-9]{2,3}")  # more than a date's
+_NO_MONTHS = frozenset(("日", "份", "底", "末", "初", "前"))
+_RATES = frozenset({"money", "length", "area", "volume", "mass", "energy"})
 _NO_HALF = frozenset("径幅成导岛坡价决日天夜旱湿")
 _RECENT = frozenset({"年", "个月", "周", "天"})
-_LASTING = ("历时", "用时", "长达", "耗时", "为期", "已")
+_LASTING = load_words("numbercues", use="lasting")
 
 
 class Measure(NamedTuple):
-    """A number read with all that belongs to it; ``unit`` is None where nothing was found to count."""
+    """A number read with all that belongs to it; ``unit`` is None where nothing was found to count.
+
+    ``hedge`` is the word that makes it an estimate (约, 余), ``last_raw`` the number as written, of a range its end,
+    ``rule`` the rule under which it counts.
+    """
 
     start: int
     end: int
     low: Decimal
     high: Decimal
     unit: str | None
+    unit_start: int | None
+    unit_end: int | None
     dimension: str
     bound: Bound
+    hedge: str
     kind: str
     low_raw: str
+    last_raw: str
     is_bounded: bool
+    rule: str = ""
+
+
+class _Amount(NamedTuple):
+    """The core of a measure: its values, unit and end, and the last number as written."""
+
+    low: Decimal
+    high: Decimal
+    unit: Unit | None
+    stop: int
+    last_raw: str
 
 
 def read_measure(text: str, start: int, low_raw: str, *, may_be_noun: bool) -> Measure | None:
@@ -84,77 +101,79 @@ def read_measure(text: str, start: int, low_raw: str, *, may_be_noun: bool) -> M
     low = read_numeral(low_raw)
     if low is None:
         return None
-    end, vague = _skip_vague(text, start + len(low_raw))
-    unit = _read_unit(text, end)
-    if (
-        unit is None
-        and may_be_noun
-        and text[end - 1] != " "
-        and ("." not in low_raw or low_raw[-1] in "万亿")
-    ):
-        unit = read_noun(text, end)
     high = low * 10 if low_raw[0] in _SOME else low
-    inner = _judge_vague(low_raw) or vague
-    if unit is not None and text[end : end + 2] == "个多" and unit.dimension == "time":
-        inner = "~"
-    stop = unit.end if unit else start + len(low_raw) if vague is None else end
-    if (
-        text[stop : stop + 1] in _DASHES
-        and (dashed := _read_range(text, stop, low_raw, low, unit)) is not None
-    ):
-        low, high, unit, stop = dashed
-    if unit is not None:
-        low, high, unit, stop = _add_parts(text, low, high, unit, stop)
-    return _close(text, start, stop, low, high, unit, inner, low_raw)
+    return read_amount(text, start, low_raw, low, high, may_be_noun=may_be_noun)
 
 
-def _close(
-    text: str,
-    start: int,
-    stop: int,
-    low: Decimal,
-    high: Decimal,
-    unit: Unit | None,
-    inner: Bound | None,
-    low_raw: str,
+def read_amount(
+    text: str, start: int, low_raw: str, low: Decimal, high: Decimal, *, may_be_noun: bool = False
 ) -> Measure:
+    """Read the measure of a number whose value is known: an estimate such as 一千五六百 has a low and a high one."""
+    end, vague, hedge = _skip_vague(text, start + len(low_raw))
+    unit = _read_unit(text, end, low_raw)
+    if unit is None and may_be_noun and text[end - 1] != " " and "." not in low_raw:
+        unit = read_noun(text, end)
+    if unit is None and text[end : end + 1] in _COINS and (coins := read_coins(text, start)) is not None:
+        of = Unit(coins[1], coins[1], "元", "measure", "money")
+        return _close(text, start, _Amount(coins[0], coins[0], of, coins[1], low_raw), vague, hedge, low_raw)
+    hedge = hedge or next((char for char in low_raw if char in _HEDGING), "")
+    inner: Bound | None = vague or ("~" if hedge else ">=" if low_raw[0] == "上" else None)
+    if unit is not None and text[end : end + 2] == "个多" and unit.dimension == "time":
+        inner, hedge = "~", "多"
+    stop = unit.end if unit else start + len(low_raw) if vague is None else end
+    amount = _Amount(low, high, unit, stop, low_raw)
+    if text[stop : stop + 1] in _DASHES:
+        amount = _read_range(text, amount) or amount
+    if amount.unit is not None:
+        amount = _add_parts(text, amount, amount.unit)
+    return _close(text, start, amount, inner, hedge, low_raw)
+
+
+def _close(text: str, start: int, amount: _Amount, inner: Bound | None, hedge: str, low_raw: str) -> Measure:
     """Add what stands around: sign, currency and bounds."""
     number_start = start
+    low, high, unit, stop, last_raw = amount
+    word, dimension, kind = (unit.word, unit.dimension, unit.kind) if unit else (None, "", "")
+    unit_start, unit_end = (unit.start, unit.end) if unit else (None, None)
     if is_signed(text, start):
         start, low, high = start - 1, -low, high if low != high else -high
-    word, dimension, kind = (unit.word, unit.dimension, unit.kind) if unit else (None, "", "")
-    if text[start - 1 : start] in _PREFIX_ENDS and (prefix := _read_prefix(text, start)) is not None:
+    elif dimension == "temperature" and text.endswith(_FREEZING, 0, start):
+        start, low, high = start - len(_FREEZING), -low, -high
+    if text[start - 1 : start] in PREFIX_ENDS and (prefix := read_prefix(text, start)) is not None:
         start -= len(prefix.group())
         if word is None:
             word, dimension, kind = prefix.group().strip(), "money", "measure"
-    before, after = (
-        read_before(text, start),
-        read_after(text, stop, dimension=dimension) if word is not None else None,
-    )
-    if before is not None and _is_no_bound(text, before[0], word, high, low_raw):
+            unit_start, unit_end = start, start + len(word)
+    if word == "度":
+        dimension = _judge_degrees(text, start, stop, last_raw)
+    if dimension in _RATES and (base := read_base(text, start)):
+        dimension = f"{dimension}/{base}"
+    before, after = read_before(text, start), _read_bound_behind(text, number_start, stop, dimension)
+    if before is not None and _is_no_bound(text, before.at, word, high, low_raw):
         before = None
-    bound = join_bounds(*(b[1] if b else None for b in (before, after)), inner)
-    first, last = before[0] if before else start, after[0] if after else stop
-    bounded = before is not None or after is not None or inner is not None
+    around = [b for b in (before, after) if b is not None]
+    hedges = [b.word for b in (before,) if b and b.bound == "~"] + [hedge] * bool(hedge)
+    hedges += [b.word for b in (after,) if b and b.bound == "~"]
     return Measure(
-        first,
-        last,
-        low,
-        high,
-        word,
-        dimension,
-        bound,
-        kind,
-        text[number_start : number_start + len(low_raw)],
-        bounded,
-    )
+        before.at if before else start, after.at if after else stop, low, high, word, unit_start, unit_end, dimension,
+        join_bounds(*(b.bound for b in around), inner), hedges[0] if hedges else "", kind,
+        text[number_start : number_start + len(low_raw)], last_raw, bool(around) or inner is not None,
+    )  # fmt: skip
 
 
-def _read_prefix(text: str, start: int) -> re.Match[str] | None:
-    """Read the currency before a number (港币两千元), unless it is the unit of a number before (4人民币5美元)."""
-    prefix = _PREFIX.search(text[max(0, start - 10) : start])
-    before = start - len(prefix.group()) - 1 if prefix else -1
-    return None if before >= 0 and text[before] in "0123456789" + DIGITS + STEPS else prefix
+def _judge_degrees(text: str, start: int, stop: int, last_raw: str) -> str:
+    """Tell 度 of electricity (用电量1.2亿度) and of warmth (气温30度) from degrees of an angle."""
+    lead = text[max(0, start - 12) : start]
+    if last_raw[-1] in "万亿" or "电" in lead or text[stop : stop + 1] == "电":
+        return "energy"
+    return "temperature" if "温" in lead else "angle"
+
+
+def _read_bound_behind(text: str, start: int, stop: int, dimension: str) -> BoundWord | None:
+    """Read the bound behind a measure, also behind the bracket that closes around it alone: (75%)以上."""
+    if text[stop : stop + 1] == ")" and text[start - 1 : start] == "(":
+        stop += 1
+    return read_after(text, stop, dimension=dimension)
 
 
 def _skip_gap(text: str, at: int) -> int:
@@ -164,43 +183,64 @@ def _skip_gap(text: str, at: int) -> int:
     return end
 
 
-def _skip_vague(text: str, at: int) -> tuple[int, Bound | None]:
-    """Step over 余, 多, 来, 几 or a plus between number and unit."""
+def _skip_vague(text: str, at: int) -> tuple[int, Bound | None, str]:
+    """Step over 余, 多, 来, 几 or a plus between number and unit; a plus is a floor, the others are hedges."""
     end = _skip_gap(text, at)
-    if text[end : end + 1] in _VAGUE and end < len(text):
-        return _skip_gap(text, end + 1), ">=" if text[end] == "+" else "~"
-    return end, None
+    word = text[end : end + 1]
+    if word not in _VAGUE or not word:
+        return end, None, ""
+    return _skip_gap(text, end + 1), ">=" if word == "+" else "~", word.strip("+")
 
 
-def _judge_vague(low_raw: str) -> Bound | None:
-    if low_raw[0] == "上":
-        return ">="
-    return "~" if any(char in "余多来几数" for char in low_raw) else None
-
-
-def _read_unit(text: str, at: int) -> Unit | None:
+def _read_unit(text: str, at: int, low_raw: str) -> Unit | None:
     if (sign := text[at : at + 1]) in _SIGNS:
-        return Unit(at + 1, _SIGNS[sign], "measure", "share")
+        return Unit(at, at + 1, _SIGNS[sign], "measure", "share")
     if sign == "个" and (split := _SPLIT.match(text, at)) is not None:
-        return Unit(split.end(), f"个{split['word']}", "measure", "time")
+        return Unit(at, split.end(), f"个{split['word']}", "measure", "time")
     if sign == "日" and text.startswith(("内", "以内", "之内"), at + 1):
-        return Unit(at + 1, "日", "measure", "time")
-    return read_unit(text, at)
+        return Unit(at, at + 1, "日", "measure", "time")
+    unit = read_unit(text, at)
+    if (
+        unit is None
+        and sign == "月"
+        and _MONTHS.fullmatch(low_raw)
+        and text[at + 1 : at + 2] not in _NO_MONTHS
+    ):
+        return Unit(at, at + 1, "月", "measure", "time")
+    if unit is not None and unit.kind == "noun" and "." in low_raw and low_raw[-1] not in "万亿":
+        return None  # 1.1项目概况
+    if unit is not None and unit.word == "个" and "." in low_raw and text[unit.end : unit.end + 1] == "人":
+        return None  # 2.3个人信息
+    return unit
 
 
-def _read_range(
-    text: str, at: int, low_raw: str, low: Decimal, unit: Unit | None
-) -> tuple[Decimal, Decimal, Unit, int] | None:
-    """Read the end of a range; None where the units differ or no unit closes it."""
+def _read_range(text: str, amount: _Amount) -> _Amount | None:
+    """Read the end of a range; None where the units differ, or nothing tells that it is one."""
+    low, _, unit, at, low_raw = amount
     match = DASH.match(text, at)
     high = None if match is None else read_numeral(match["high"])
     if match is None or high is None:
         return None
-    end, _ = _skip_vague(text, match.end())
-    last = _read_unit(text, end)
-    if last is None or (unit is not None and unit.word != last.word):
+    high_raw = match["high"]
+    end, _, _ = _skip_vague(text, match.end())
+    last = _read_unit(text, end, high_raw)
+    if unit is not None and (last is None or unit.word != last.word):
         return None
-    return low * share_scale(low_raw, low, match["high"]), high, last, last.end
+    stop = last.end if last is not None else match.end()
+    if match["and"] and not _BETWEEN.match(text, stop):
+        return None
+    if last is None and not _is_bare_range(text, low_raw, high_raw, stop):
+        return None
+    return _Amount(low * share_scale(low_raw, low, high_raw), high, last, stop, high_raw)
+
+
+def _is_bare_range(text: str, low_raw: str, high_raw: str, stop: int) -> bool:
+    """Tell a range without a unit: scaled (3-5亿), with points (1.8-2.5), or closed by 之间."""
+    if _BETWEEN.match(text, stop) or high_raw[-1] in "万亿":
+        return True
+    behind = text[stop : stop + 1]
+    is_open = not behind.isalnum() and behind not in tuple("-.~—–+_/:")
+    return is_open and "." in low_raw + high_raw and not _DATED.match(low_raw)
 
 
 def share_scale(low_raw: str, low: Decimal, high_raw: str) -> Decimal:
@@ -219,35 +259,28 @@ def share_scale(low_raw: str, low: Decimal, high_raw: str) -> Decimal:
     return whole / coefficient
 
 
-def _add_parts(
-    text: str, low: Decimal, high: Decimal, unit: Unit, stop: int
-) -> tuple[Decimal, Decimal, Unit, int]:
+def _add_parts(text: str, amount: _Amount, unit: Unit) -> _Amount:
     """Add a half (两年半), a tenth of 成 (九成五) and the subunits of money (50元6角三分)."""
+    low, high, _, stop, last_raw = amount
     behind = text[stop : stop + 1]
-    half = Decimal("0.5")
+    more = Decimal(0)
     if unit.word == "成" and behind in DIGITS and behind:
-        tenth = (read_numeral(behind) or Decimal(0)) / 10
-        return low + tenth, high + tenth, unit, stop + 1
-    if behind == "半" and unit.kind == "measure" and text[stop + 1 : stop + 2] not in tuple(_NO_HALF):
-        return low + half, high + half, unit, stop + 1
-    if (
-        unit.dimension == "time"
-        and (split := _SPLIT.match(text, stop - len(unit.word) - 1))
-        and split["how"] == "半"
-    ):
-        return low + half, high + half, unit, stop
-    if unit.dimension == "money" and (behind in DIGITS + PAIR + STEPS + "又0123456789 ") and behind:
-        for _ in range(2):
-            if (part := SUBUNIT.match(text, stop)) is None or (value := read_numeral(part["part"])) is None:
-                break
-            low, high, stop = low + value * _SUB[part["word"]], high + value * _SUB[part["word"]], part.end()
-    return low, high, unit, stop
+        more, stop = (read_numeral(behind) or Decimal(0)) / 10, stop + 1
+    elif behind == "半" and unit.kind == "measure" and text[stop + 1 : stop + 2] not in tuple(_NO_HALF):
+        more, stop = _HALF, stop + 1
+    elif unit.dimension == "time" and (split := _SPLIT.match(text, stop - len(unit.word) - 1)):
+        more = _HALF if split["how"] == "半" else more
+    elif unit.dimension == "money":
+        more, stop = read_change(text, stop)
+    return _Amount(low + more, high + more, unit, stop, last_raw)
 
 
 def _is_no_bound(text: str, start: int, word: str | None, high: Decimal, low_raw: str) -> bool:
     """Tell 近三年, the last three years, from 历时近三年, almost three years; and 开过3次会 from 过亿元."""
     if text[start] == "过":
         return not set(low_raw) <= set(STEPS)
+    if text[start] in _STEPPING:
+        return high < 10  # 迈上一个新台阶
     if text[start] != "近" or word not in _RECENT or high > 10:
         return False
     return not text[max(0, start - 2) : start].endswith(_LASTING)

@@ -13,7 +13,8 @@ from kfanalysis.records import Bound
 
 _LOW = rf"(?:[0-9]{{1,4}}|[{DIGITS}{STEPS}]{{1,6}})"
 _ORDINAL = re.compile(
-    rf"""第\ {{0,2}}(?P<low>{_LOW}) (?:\ {{0,2}}(?P<unit>[位名])(?!单|称) | (?P<more>(?:[、至~—-][0-9]{{1,4}}){{1,9}}))?""",
+    rf"""第\ {{0,2}}(?P<low>{_LOW}) (?:\ ?[至到~—-]\ ?第?(?P<high>{_LOW})(?=\ {{0,2}}[位名](?!单|称)))?
+        (?:\ {{0,2}}(?P<unit>[位名])(?!单|称) | (?P<more>(?:[、至~—-][0-9]{{1,4}}){{1,9}}))?""",
     re.VERBOSE,
 )
 _FIRST_FEW = re.compile(
@@ -27,13 +28,17 @@ _BEHIND = frozenset("的和与及至到")
 
 
 class Ordinal(NamedTuple):
-    """An ordinal: its span, and for a rank its value, classifier and bound; ``value`` is None where it only numbers."""
+    """An ordinal: its span, and for a rank its value, classifier and bound; ``value`` is None where it only numbers.
+
+    ``high`` is the other end of a range of ranks (第2-4位).
+    """
 
     start: int
     end: int
     value: Decimal | None
     unit: str
     bound: Bound
+    high: Decimal | None = None
 
 
 def find_ordinals(text: str) -> Iterator[Ordinal]:
@@ -44,6 +49,8 @@ def find_ordinals(text: str) -> Iterator[Ordinal]:
 
     >>> [(o.end, str(o.value), o.unit) for o in find_ordinals("居全省第9位,增速列全市第六")]
     [(6, '9', '位'), (14, '6', '')]
+    >>> [(o.end, str(o.value), str(o.high)) for o in find_ordinals("全市排名第2-4位")]
+    [(9, '2', '4')]
     >>> [o.value for o in find_ordinals("第77次会议,全省第一批,把质量放在第一位,第三产业")]
     [None, None, None, None]
     >>> [(o.start, str(o.value), o.bound) for o in find_ordinals("进入全省前10名,前3个月")]
@@ -53,7 +60,8 @@ def find_ordinals(text: str) -> Iterator[Ordinal]:
         unit, more = match["unit"], match["more"]
         if _is_rank(text, match):
             end = match.end("unit" if unit else "low")
-            yield Ordinal(match.start(), end, read_numeral(match["low"]), unit or "", "=")
+            high = read_numeral(match["high"]) if match["high"] else None
+            yield Ordinal(match.start(), end, read_numeral(match["low"]), unit or "", "=", high)
         else:
             yield Ordinal(match.start(), match.end("more" if more else "low"), None, "", "=")  # 第17、18件
     for match in _FIRST_FEW.finditer(text):

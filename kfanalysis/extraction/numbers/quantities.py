@@ -8,45 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import NamedTuple
+from decimal import localcontext
 
-from kfanalysis.extraction.grammar.numerals import ARABIC, CHINESE, DIGITS, read_numeral
-from kfanalysis.extraction.grammar.units import UNKNOWN, read_unit
+from kfanalysis.extraction.grammar.numerals import EXACT
+from kfanalysis.extraction.grammar.units import UNKNOWN
+from kfanalysis.extraction.grammar.written_numerals import ARABIC, CHINESE
+from kfanalysis.extraction.numbers.bare_numbers import YEAR, is_amount, judge_bare, read_money
 from kfanalysis.extraction.numbers.counts import judge_count
 from kfanalysis.extraction.numbers.exclusions import find_exclusions
 from kfanalysis.extraction.numbers.fractions import read_fraction
 from kfanalysis.extraction.numbers.measures import Measure, read_measure, share_scale
 from kfanalysis.extraction.numbers.ordinals import find_ordinals
-from kfanalysis.records import Bound, Exclusion, Quantity, Time
+from kfanalysis.extraction.numbers.worded_numbers import read_worded
+from kfanalysis.records import Exclusion, Quantity, Time
 from kfanalysis.text.fold import clean
 
 LEADS = {
     "arabic": re.compile(ARABIC, re.VERBOSE),
-    "chinese": re.compile(rf"(?:半|{CHINESE})", re.VERBOSE),
+    "chinese": re.compile(rf"(?:半百?|[俩仨]|{CHINESE})", re.VERBOSE),
 }
 _MASK = "\ufffc"
 _SIGNS = frozenset("$¥€£")
-_NEIGHBOURS = re.compile(
-    rf"(?P<ten>十|[{DIGITS}]十)?(?P<low>[{DIGITS}两])(?P<high>[{DIGITS}])(?P<steps>[十百千万亿]*)", re.VERBOSE
-)
 _YEN = re.compile(r"(?<![月-])日(?:元(?![旦宵])|圆|本[銭钱])")
 _LIST = re.compile(r" ?(?:[、和及与]|以及) ?")
-_YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
-_HALVES = re.compile(r"半(?:个(?:月|小时|学期)|年|天|小时|数|日|月)(?:以上|以下|以内|左右|内)?")
-PATTERNS = {**LEADS, "neighbours": _NEIGHBOURS, "yen": _YEN, "list": _LIST, "halves": _HALVES}
-
-
-class _Found(NamedTuple):
-    start: int
-    end: int
-    low: Decimal
-    high: Decimal
-    unit: str | None
-    dimension: str
-    bound: Bound
-    rule: str
-    low_raw: str
+_WORDED = frozenset(("半", "俩", "仨", "半百"))
+PATTERNS = {**LEADS, "yen": _YEN, "list": _LIST}
 
 
 def find_quantities(
@@ -68,6 +54,13 @@ def find_quantities(
     >>> find_quantities("第77次会议,S318线,“三个一批”,十大战略,一个新台阶,一律,2022年4月,K3 670", times=())
     []
     """
+    with localcontext(EXACT):
+        return _find_all(text, times, exclusions)
+
+
+def _find_all(
+    text: str, times: Iterable[Time] | None, exclusions: Iterable[Exclusion] | None
+) -> list[Quantity]:
     cleaned = clean(text)
     if times is None:
         from kfanalysis.extraction.dates.times import find_times
@@ -75,21 +68,49 @@ def find_quantities(
         times = find_times(cleaned)
     if exclusions is None:
         exclusions = find_exclusions(cleaned)
-    spans = [(t.start, t.end) for t in times if not _YEN.match(cleaned, t.end - 1)]
+    spans = [(t.start, t.end) for t in times if not _is_measured(cleaned, t)]
     masked = _mask(cleaned, spans + [(x.start, x.end) for x in exclusions])
     found = sorted(
         (*_find_arabic(masked, text), *_find_chinese(masked), *_find_ranks(masked)),
         key=lambda f: (f.start, -f.end),
     )
-    apart: list[_Found] = []
+    apart: list[Measure] = []
     for item in found:
         if not apart or item.start >= apart[-1].end:
             apart.append(item)
     return [
-        Quantity(f.start, f.end, text[f.start : f.end], f.low, f.high, f.unit, f.dimension, f.bound, f.rule)
+        Quantity(
+            f.start,
+            f.end,
+            text[f.start : f.end],
+            f.low,
+            f.high,
+            _keep_brackets(text, f),
+            f.dimension,
+            f.bound,
+            f.rule,
+            f.unit_start,
+            f.unit_end,
+            f.hedge,
+        )
         for f in _share_units(masked, apart)
         if f.unit is not None
     ]
+
+
+def _keep_brackets(source: str, found: Measure) -> str:
+    """Give the unit its brackets as the text has them: 县（市）."""
+    unit = found.unit or ""
+    if "(" not in unit or found.unit_start is None or "（" not in source[found.unit_start : found.unit_end]:
+        return unit
+    return unit.replace("(", "（").replace(")", "）")
+
+
+def _is_measured(text: str, time: Time) -> bool:
+    """Tell 日元 from a day, and a count of months that no date has (保修24月) from a month."""
+    if time.first is None and time.last is None and text[time.start : time.end - 1].isdecimal():
+        return text[time.end - 1] == "月"
+    return _YEN.match(text, time.end - 1) is not None
 
 
 def _mask(text: str, spans: list[tuple[int, int]]) -> str:
@@ -101,25 +122,28 @@ def _mask(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _find_arabic(text: str, source: str) -> Iterator[_Found]:
+def _find_arabic(text: str, source: str) -> Iterator[Measure]:
     pattern, at = LEADS["arabic"], 0
     while match := pattern.search(text, at):
         start, at = match.span()
         if _is_lettered(text, start):
             continue
         low_raw = match.group()
-        if text[start - 1 : start] in _SIGNS and "，" in source[start:at] and read_unit(text, at) is not None:
-            low_raw = low_raw.partition(",")[0]  # $20，300美元: the sign goes with 20, the unit with 300
+        if "，" in source[start:at] and (text[start - 1 : start] in _SIGNS or "," in source[start:at]):
+            low_raw = source[start:at].partition("，")[
+                0
+            ]  # $20，300美元; 12,345，678人: the wide one parts clauses
             at = start + len(low_raw)
+            low_raw = text[start:at]
         if (fraction := read_fraction(text, match)) is not None:
             at = fraction.end
-            yield _from_measure(fraction, "fraction")
+            yield fraction._replace(rule="fraction")
         elif (
-            measure := read_measure(text, start, low_raw, may_be_noun=not _YEAR.fullmatch(low_raw))
+            measure := read_measure(text, start, low_raw, may_be_noun=not YEAR.fullmatch(low_raw))
         ) is not None:
             at = max(at, measure.end)
-            if not (measure.unit == "年" and _YEAR.fullmatch(low_raw)):
-                yield _from_measure(measure, _judge_arabic(measure))
+            if not (measure.unit == "年" and YEAR.fullmatch(low_raw)):
+                yield measure._replace(rule=_judge_arabic(measure))
 
 
 def _judge_arabic(measure: Measure) -> str:
@@ -138,130 +162,65 @@ def _is_lettered(text: str, start: int) -> bool:
     )
 
 
-def _find_chinese(text: str) -> Iterator[_Found]:
+def _find_chinese(text: str) -> Iterator[Measure]:
     pattern, at = LEADS["chinese"], 0
     while match := pattern.search(text, at):
         start, at = match.span()
         low_raw = match.group()
-        if low_raw == "半" or (text.startswith("半", at) and low_raw == "一"):
-            if (half := _read_half(text, start)) is not None:
-                at = half.end
-                yield half
+        if (worded := read_worded(text, start, low_raw)) is not None:
+            at = max(at, worded.end)
+            yield worded
+        elif low_raw in _WORDED:
+            continue
         elif (fraction := read_fraction(text, match)) is not None:
             at = fraction.end
-            yield _from_measure(fraction, "percent" if fraction.unit else "fraction")
-        elif text[start - 1 : start] != "第" and (near := _read_neighbours(text, start, low_raw)) is not None:
-            at = near.end
-            yield near
+            yield fraction._replace(rule="percent" if fraction.unit else "fraction")
         elif (
             measure := read_measure(text, start, low_raw, may_be_noun=False)
         ) is not None and measure.unit is not None:
             rule = judge_count(text, measure, start)
             if rule is not None:
                 at = max(at, measure.end)
-                yield _from_measure(measure, "range" if measure.low != measure.high else rule)
+                yield measure._replace(rule="range" if measure.low != measure.high else rule)
+        elif measure is not None and is_amount(text, measure):
+            at = max(at, measure.end)
+            yield measure._replace(rule="range" if measure.low != measure.high else "count")
 
 
-def _read_neighbours(text: str, start: int, low_raw: str) -> _Found | None:
-    """Read two neighbouring digits as a range: 三四家 is 3–4, 二三十个 is 20–30, 三五百块 is 300–500."""
-    match = _NEIGHBOURS.fullmatch(low_raw)
-    if match is None:
-        return None
-    low, high = read_numeral(match["low"]), read_numeral(match["high"])
-    if low is None or high is None or not 0 < high - low < 3 or (high - low == 2 and low != 3) or not low:
-        return None
-    measure = read_measure(text, start, low_raw, may_be_noun=False)
-    if (
-        measure is None
-        or measure.unit is None
-        or (measure.dimension == "time" and measure.unit == "年" and not match["steps"])
-    ):
-        return None
-    step = (read_numeral(match["steps"]) if match["steps"] else None) or Decimal(1)
-    base = (read_numeral(match["ten"]) if match["ten"] else None) or Decimal(0)
-    return _from_measure(measure, "neighbours")._replace(low=base + low * step, high=base + high * step)
+def _find_ranks(text: str) -> Iterator[Measure]:
+    for each in find_ordinals(text):
+        if each.value is not None:
+            unit_start = each.end - len(each.unit) if each.unit else None
+            high = each.value if each.high is None else each.high
+            yield Measure(
+                each.start, each.end, each.value, high, each.unit, unit_start, unit_start and each.end, "rank",
+                each.bound, "", "rank", "", "", False, "rank",
+            )  # fmt: skip
 
 
-def _read_half(text: str, start: int) -> _Found | None:
-    """Read 半年, 半个月 and the half of a whole (半数以上, 一半)."""
-    if text.startswith("一半", start):
-        measure = read_measure(text[: start + 1] + "成" + text[start + 2 :], start, "一", may_be_noun=False)
-        unit, dimension = "", "share"
-    elif (match := _HALVES.match(text, start)) is None or text[start - 1 : start] in (
-        "上",
-        "下",
-        "前",
-        "后",
-        "大",
-        "小",
-        "每",
-        "多",
-    ):
-        return None
-    else:
-        share = match.group().startswith("半数")
-        stand_in = "1" + ("成" + text[start + 2 :] if share else text[start + 1 :])
-        measure = read_measure(text[:start] + stand_in, start, "1", may_be_noun=False)
-        unit, dimension = ("", "share") if share else (measure.unit or "" if measure else "", "time")
-    if measure is None:
-        return None
-    half = Decimal("0.5")
-    return _from_measure(measure, "half")._replace(low=half, high=half, unit=unit, dimension=dimension)
-
-
-def _find_ranks(text: str) -> Iterator[_Found]:
-    for ordinal in find_ordinals(text):
-        if ordinal.value is not None:
-            yield _Found(
-                ordinal.start,
-                ordinal.end,
-                ordinal.value,
-                ordinal.value,
-                ordinal.unit,
-                "rank",
-                ordinal.bound,
-                "rank",
-                "",
-            )
-
-
-def _from_measure(measure: Measure, rule: str) -> _Found:
-    return _Found(
-        measure.start, measure.end, measure.low, measure.high, measure.unit, measure.dimension, measure.bound, rule,
-        measure.low_raw,
+def _share(item: Measure, following: Measure) -> Measure:
+    return item._replace(
+        unit=following.unit, unit_start=following.unit_start, unit_end=following.unit_end,
+        dimension=following.dimension, rule="shared_unit",
     )  # fmt: skip
 
 
-def _judge_bare(text: str, item: _Found) -> str | None:
-    """Judge a number without unit: it has a scale (36.57亿), or a verb or its decimals tell that it is a value."""
-    if item.low_raw[-1] in "万亿":
-        return "bare_scale"
-    if "一" <= text[item.end : item.end + 1] <= "鿿" or text[item.end : item.end + 1] in tuple(
-        "0123456789.-/:+_"
-    ):
-        return None
-    return (
-        "bare_number"
-        if "." in item.low_raw or text[item.start - 1 : item.start] in tuple("为达到至是")
-        else None
-    )
-
-
-def _share_units(text: str, found: list[_Found]) -> list[_Found]:
+def _share_units(text: str, found: list[Measure]) -> list[Measure]:
     """Give a number the unit of the next one in a list: 0.5个、0.6个百分点, 3、5、8家; a bare 36.57亿 stands alone."""
-    out: list[_Found] = []
+    out: list[Measure] = []
     for item in reversed(found):
         following = out[-1] if out else None
         if following is not None and following.unit and _LIST.fullmatch(text, item.end, following.start):
             if item.unit is None and following.rule != "rank":
                 scale = share_scale(item.low_raw, item.low, following.low_raw)
                 item = item._replace(low=item.low * scale, high=item.high * scale)
-                item = item._replace(unit=following.unit, dimension=following.dimension, rule="shared_unit")
+                item = _share(item, following)
             elif item.unit == "个" and (
                 following.unit == "百分点" or (following.unit.startswith("个") and len(following.unit) > 1)
             ):
-                item = item._replace(unit=following.unit, dimension=following.dimension, rule="shared_unit")
-        if item.unit is None and (rule := _judge_bare(text, item)) is not None:
-            item = item._replace(unit="", rule=rule)
+                item = _share(item, following)
+        if item.unit is None and (rule := judge_bare(text, item)) is not None:
+            dimension = read_money(text, item) if rule == "bare_scale" else ""
+            item = item._replace(unit="", dimension=dimension, rule=rule)
         out.append(item)
     return out[::-1]

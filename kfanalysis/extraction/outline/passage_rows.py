@@ -62,7 +62,8 @@ def find_rows(outline: Outline) -> dict[str, Rows]:
         key, field = passage.commitment_id, passage.field
         rows[key].quantities.extend(
             QuantityRow(name, key, field, source[q.start : q.end], nth, q.start, q.end, q.low, q.high,
-                        q.unit, q.dimension, q.bound, "attribute", "", q.rule)
+                        q.unit, q.dimension, q.bound, "attribute", "", q.rule, unit_start=q.unit_start,
+                        unit_end=q.unit_end, hedge=q.hedge)
             for q, nth in number(source, passage, measured)
         )  # fmt: skip
     for passage, dated in share(outline.passages, times):

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from kfanalysis.lexicon import load_words
 from kfanalysis.records import Bound, Met, QuantityRow
 
 Interval = tuple[Decimal | None, Decimal | None]
-_OVER = re.compile(r"[余多来]")
-_UNDER = re.compile(r"近|几乎|接近")
+_OVER = frozenset(load_words("hedges", side="over"))
+_UNDER = frozenset(load_words("hedges", side="under"))
 _NINE_TENTHS, _FIVE_PERCENT = Decimal("0.9"), Decimal("0.05")
 _PLACES = Decimal("0.000001")
 
 
-def read_interval(raw: str, low: Decimal | None, high: Decimal | None, bound: Bound) -> Interval:
+def read_interval(hedge: str, low: Decimal | None, high: Decimal | None, bound: Bound) -> Interval:
     """Read the values that a figure allows; None on a side is unbounded.
 
     余, 多: from the value up to one more unit of its last non-zero digit; 近: the tenth below; 约, 左右: five
     per cent on both sides; a range is itself.
 
-    >>> read_interval("70多个", Decimal(70), Decimal(70), "~")
+    >>> read_interval("多", Decimal(70), Decimal(70), "~")
     (Decimal('70'), Decimal('80'))
-    >>> read_interval("近300名", Decimal(300), Decimal(300), "~")
+    >>> read_interval("近", Decimal(300), Decimal(300), "~")
     (Decimal('270.0'), Decimal('300'))
-    >>> read_interval("2000亿元以上", Decimal(2000), Decimal(2000), ">=")
+    >>> read_interval("", Decimal(2000), Decimal(2000), ">=")
     (Decimal('2000'), None)
-    >>> read_interval("3.5.6个", None, None, "=")
+    >>> read_interval("", None, None, "=")
     (None, None)
     """
     if low is None or high is None:
@@ -37,9 +37,9 @@ def read_interval(raw: str, low: Decimal | None, high: Decimal | None, bound: Bo
         return None, high
     if bound == "=" or low != high:
         return low, high
-    if _UNDER.search(raw):
+    if hedge in _UNDER:
         return low * _NINE_TENTHS, high
-    if _OVER.search(raw):
+    if hedge in _OVER:
         return low, low + last_place(low)
     return low * (1 - _FIVE_PERCENT), high * (1 + _FIVE_PERCENT)
 
@@ -56,7 +56,7 @@ def last_place(value: Decimal) -> Decimal:
 
 def interval_of(row: QuantityRow) -> Interval:
     """Read the interval of a quantity row."""
-    return read_interval(row.raw, row.low, row.high, row.bound)
+    return read_interval(row.hedge, row.low, row.high, row.bound)
 
 
 def required(row: QuantityRow) -> tuple[Decimal, Decimal]:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from kfanalysis.lexicon import load_rows
 from kfanalysis.records import QuantityRow, Reading
+from kfanalysis.text.fold import clean
 
 _VARIANTS = {row["word"]: row["of"] for row in load_rows("unitvariants")}
 _HAN = re.compile(r"[^\u4e00-\u9fffA-Za-z]")
@@ -95,10 +96,15 @@ def figures_of(reading: Reading) -> list[Figure]:
     c = reading.commitment
     ends = {"commitment": (c.text_start, c.text_end), "report": (c.report_start or 0, c.report_end or 0)}
     return [
-        Figure(row, row.low, same_unit(row.unit), reading.clean, *ends[row.field])
+        Figure(row, row.low, _unit_of(row), reading.clean, *ends[row.field])
         for row in sorted(reading.quantities, key=lambda q: q.start)
         if row.low is not None and row.field in ends
     ]
+
+
+def _unit_of(row: QuantityRow) -> str:
+    """Give the unit that figures are compared by: of a bare amount of money (投资3.2亿) it is 元."""
+    return "元" if row.unit == "" and row.dimension == "money" else same_unit(row.unit)
 
 
 def same_unit(unit: str) -> str:
@@ -107,7 +113,8 @@ def same_unit(unit: str) -> str:
     >>> same_unit("场次"), same_unit("场(次)"), same_unit("人次"), same_unit("公里")
     ('场', '场', '人次', '公里')
     """
-    return _VARIANTS.get(unit, unit)
+    plain = clean(unit)
+    return _VARIANTS.get(plain, plain)
 
 
 def likeness(one: str, two: str, size: int = 2) -> float:
