@@ -159,7 +159,7 @@ class Commitment:
     topic2: str | None = None
     topic_evidence: str = ""
     shown: Shown = "no_figures"
-    due: Due = "none"
+    due: Due | None = "none"
     conflict: str = ""
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kfanalysis.lexicon import load_rows
 from kfanalysis.records import READINGS, TABLES, TOPICS
@@ -139,7 +139,7 @@ def _hints(table: str) -> dict[str, Any]:
 
 
 def _kinds(hint: Any) -> frozenset[Any]:
-    return frozenset(get_args(hint)) if isinstance(hint, UnionType) else frozenset({hint})
+    return frozenset(get_args(hint)) if get_origin(hint) in (Union, UnionType) else frozenset({hint})
 
 
 def _dtype(hint: Any) -> str:

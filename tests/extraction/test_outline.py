@@ -124,7 +124,7 @@ def test_seed_dates(seed: Outline) -> None:
         "2022-05-13",
         "cutoff",
         2022,
-        "majority",
+        "as_of",
     )
     assert (made.publisher, made.published) == ("开封日报", None)
     from datetime import date

@@ -1,115 +1,284 @@
-"""Read the day that a bulletin speaks as of, and the year that its dates without one belong to (codebook §2).
+"""Read the day that a bulletin speaks as of, and the year that its dates without one belong to (codebook §2a).
 
 as_of, by the first rule that gives a date; its name is kept:
 
-    option     the caller's
-    lead       截至 and a date in the front (a month's 底 or 末 is its last day)
-    cutoff     the latest full date after 截至 in the body
+    option     the caller's (the year stays the bulletin's own)
+    lead       截至 and a date in title, a line of the front or the foot, or the first words (a month's or a period's last day)
+    cutoff     the latest day after 截至 in the text, near the day of publication where that is known
+    period     the end of the period in title, lead or a report's header (1-9月, 上半年, 三季度), or a day there;
+               of a year that ended in the three months before publication, its last day
+    notice     the first day of a notice period (公示时间)
+    dateline   the day of a newspaper's dateline (11月18日,记者…)
     published  the day of publication
-    month_end  the latest 截至X月底 in the body
+    month_end  the latest 截至X月 in the text
     none
 
-year: ``title`` (2024年度…), ``lead``, ``majority`` (the year most often written in the body), ``published``, ``none``.
-Never today's (faults, row 30).
+year: ``as_of``; ``title``, where the title's year has ended in the three months before as_of (an annual report) or
+there is no as_of; ``lead``, the year named before the list; ``reports`` (the year most often written in reports; a
+target's year has no vote); ``none``. Never today's (faults, row 30).
 """
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections import Counter
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
 
-from kfanalysis.extraction.grammar.marker_numbers import read_number
+from kfanalysis.extraction.dates.date_contexts import cue_words
+from kfanalysis.extraction.grammar.calendars import Days, span_point, span_range
+from kfanalysis.extraction.grammar.written_dates import Mark, find_marks
 
-HAN_YEAR = "[二两][〇○零0oO][〇○零一二三四五六七八九]{2}"
-CUTOFF = re.compile(
-    r"截[至止]到?[ ]?:?[ ]?(?:(?P<year>20[0-9]{2})[ ]?年[ ]?)?(?P<month>[0-9]{1,2})[ ]?月"
-    r"(?:[ ]?(?P<day>[0-9]{1,2})(?:[ ]?[日号]|(?=[,;。)]))|(?P<close>底|末))"
-)
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})[ ]?年")
+Span = tuple[int, int]
+AsOfRule = Literal[
+    "option", "lead", "cutoff", "period", "notice", "dateline", "published", "month_end", "none"
+]
+YearRule = Literal["as_of", "title", "lead", "reports", "none"]
+
+_CUT = re.compile("截[至止]")
+_OPENING = re.compile("[^一-龥]{0,40}(?P<cut>截[至止])")
+_NOTICE = re.compile(r"公示(?:时间|期限?|日期)[^0-9二\n]{0,8}\n?")
+_CLOCK = re.compile(r"[ ]*(?:[上下]午)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
+_STATE = re.compile("情况|进展|进度")
+_REPORTER = re.compile(",? ?(?:本报|本台)?(?:记者|笔者)")
+_REACH = 40
+_LINE = 60
+_LEAD = 400
+_HEADER = 24
+_NEAR = timedelta(days=92)
+_LAST_OF_ANNUAL = 3
 
 
-def read_as_of(
-    clean: str, front: int, tail: int, *, year: int | None, published: date | None
-) -> tuple[date | None, str]:
-    """Read (as_of, rule) of a document whose front ends at ``front`` and whose tail begins at ``tail``.
+class BulletinDates(NamedTuple):
+    """The day that a bulletin speaks as of and its year, each with the rule that gave it."""
+
+    as_of: date | None
+    as_of_rule: AsOfRule
+    year: int | None
+    year_rule: YearRule
+
+
+def read_bulletin_dates(
+    clean: str,
+    *,
+    front: int,
+    tail: int,
+    title: Span = (0, 0),
+    published: date | None = None,
+    reports: Sequence[Span] = (),
+    periods: Sequence[Span] = (),
+    as_of: date | None = None,
+) -> BulletinDates:
+    """Read as_of and year of a document whose list runs from ``front`` to ``tail``; ``as_of`` is the caller's.
+
+    ``reports`` are the spans of the reports, ``periods`` those of the latest period that a head of reports names.
 
     >>> text = "通报(截至2024年9月30日)\\n推进情况:截至9月25日,建成3座"
-    >>> read_as_of(text, 18, len(text), year=2024, published=None)
-    (datetime.date(2024, 9, 30), 'lead')
-    >>> read_as_of(text, 0, len(text), year=None, published=None)
-    (datetime.date(2024, 9, 30), 'cutoff')
-    >>> read_as_of("截至目前,已完成", 0, 8, year=2024, published=None)
-    (None, 'none')
+    >>> read_bulletin_dates(text, front=16, tail=len(text), title=(0, 16))
+    BulletinDates(as_of=datetime.date(2024, 9, 30), as_of_rule='lead', year=2024, year_rule='as_of')
+    >>> read_bulletin_dates("2024年实事进展(1-9月)", front=14, tail=14, title=(0, 14))[:2]
+    (datetime.date(2024, 9, 30), 'period')
+    >>> read_bulletin_dates("2025年底前建成3座,截至目前已完成", front=0, tail=18)
+    BulletinDates(as_of=None, as_of_rule='none', year=None, year_rule='none')
     """
-    leads = [day for found in CUTOFF.finditer(clean, 0, front) if (day := _read_cutoff(found, year))]
-    if leads:
-        return leads[0], "lead"
-    body = list(CUTOFF.finditer(clean, front, tail))
-    full = [day for found in body if found["day"] and (day := _read_cutoff(found, year))]
-    if full:
-        return max(full), "cutoff"
+    named, lead = _read_named_year(clean, *title), _read_named_year(clean, title[1], front)
+    voted = _vote(clean, reports)
+    year = named or (published.year if published else None) or lead or voted
+    own, rule = _read_as_of(clean, front, tail, title, published, reports, periods, year)
+    if own is published and published is not None and named is not None and _is_annual(named, published):
+        own, rule = date(named, 12, 31), "period"
+    day = own or as_of
+    of: tuple[int | None, YearRule] = (voted, "reports") if voted else (None, "none")
+    if named is not None and (day is None or _is_annual(named, day)):
+        of = named, "title"
+    elif day is not None:
+        of = day.year, "as_of"
+    elif lead is not None:
+        of = lead, "lead"
+    return BulletinDates(as_of, "option", *of) if as_of is not None else BulletinDates(own, rule, *of)
+
+
+def _is_annual(named: int, day: date) -> bool:
+    return day.year == named + 1 and day.month <= _LAST_OF_ANNUAL
+
+
+def _read_as_of(
+    clean: str,
+    front: int,
+    tail: int,
+    title: Span,
+    published: date | None,
+    reports: Sequence[Span],
+    periods: Sequence[Span],
+    year: int | None,
+) -> tuple[date | None, AsOfRule]:
+    heads = [*_short_lines(clean, 0, front, title), (tail, len(clean))]
+    around = [cut for span in heads for cut, _ in _find_cutoffs(clean, *span, year)]
+    if around:
+        return around[0], "lead"
+    if (opening := _OPENING.match(clean, title[1])) is not None:
+        for cut, _ in _find_cutoffs(clean, opening.start("cut"), opening.end("cut"), year):
+            return cut, "lead"
+    told = [
+        (cut, exact)
+        for cut, exact in _find_cutoffs(clean, 0, tail, year)
+        if (published is None or published - _NEAR <= cut <= published) and (year is None or cut.year >= year)
+    ]
+    if days := [cut for cut, exact in told if exact]:
+        return max(days), "cutoff"
+    if (day := _read_period(clean, front, title, reports, periods, year)) is not None:
+        return day, "period"
+    if (day := _read_notice(clean)) is not None:
+        return day, "notice"
+    if (day := _read_dateline(clean, front, year)) is not None:
+        return day, "dateline"
     if published is not None:
         return published, "published"
-    ends = [day for found in body if found["close"] and (day := _read_cutoff(found, year))]
-    return (max(ends), "month_end") if ends else (None, "none")
+    return (max(told)[0], "month_end") if told else (None, "none")
 
 
-def read_year(
-    clean: str, front: int, tail: int, *, title: tuple[int, int], published: date | None
-) -> tuple[int | None, str]:
-    """Read (year, rule) of a document.
+def _short_lines(clean: str, start: int, end: int, title: Span) -> Iterator[Span]:
+    """Give the title, and the lines of the front that are no prose."""
+    yield title
+    at = start
+    for line in clean[start:end].split("\n"):
+        if len(line) < _LINE:
+            yield at, at + len(line)
+        at += len(line) + 1
 
-    >>> read_year("2023年度承诺事项进展情况(截至2024年1月10日)", 30, 30, title=(0, 30), published=None)
-    (2023, 'title')
-    >>> read_year("承诺(办结时限:2022年9月)", 0, 15, title=(0, 0), published=None)
-    (2022, 'majority')
+
+def _find_cutoffs(clean: str, low: int, high: int, year: int | None) -> Iterator[tuple[date, bool]]:
+    """Find the days after 截至, each with whether a day is named; not those that a plan sets (截至2025年底,力争…)."""
+    plan = cue_words("plan")
+    for found in _CUT.finditer(clean, low, high):
+        line = clean[found.start() : found.start() + _REACH].split("\n", 1)[0]
+        mark = next(find_marks(line, year=year), None)
+        if (
+            mark is None
+            or mark.start
+            or not mark.as_of
+            or plan.match(line, mark.end + line[mark.end :].startswith(","))
+        ):
+            continue
+        if (days := _span(mark, year)) is not None:
+            yield days[1], mark.point.part == "day"
+
+
+def _span(mark: Mark, year: int | None) -> Days | None:
+    if mark.last is not None:
+        return span_range(mark.point, mark.last, year=year)
+    return span_point(mark.point, year=year)
+
+
+def _read_period(
+    clean: str, front: int, title: Span, reports: Sequence[Span], periods: Sequence[Span], year: int | None
+) -> date | None:
+    """Read the last day of the period that title, a line of the front or the reports' headers name."""
+    if (day := _last_of(clean, *title, year)) is not None:
+        return day
+    for start, end in _short_lines(clean, 0, front, title):
+        if clean[start:end].strip().startswith(("(", "[")) and is_period_line(clean, start, end, year=year):
+            return _last_of(clean, start, end, year)
+    for found in _STATE.finditer(clean, title[1], min(front, title[1] + _LEAD)):
+        if (day := _last_of(clean, max(title[1], found.start() - _HEADER), found.start(), year)) is not None:
+            return day
+    spans = [*periods, *((max(clean.rfind("\n", 0, low) + 1, low - _HEADER), low) for low, _ in reports)]
+    return max((day for span in spans if (day := _last_of(clean, *span, year)) is not None), default=None)
+
+
+def _last_of(clean: str, start: int, end: int, year: int | None) -> date | None:
+    """Give the last day of the last period or day that a title or header names; a year alone is none."""
+    marks = [
+        mark
+        for mark in find_marks(clean[start:end], year=year)
+        if mark.rule not in ("year", "year_range", "year_edge", "within_year", "recurring")
+        and not mark.suffix
+    ]
+    days = _span(marks[-1], year) if marks else None
+    return days[1] if days else None
+
+
+def is_period_line(clean: str, start: int, end: int, *, year: int | None = None) -> bool:
+    """Whether a line is nothing but a date or a period, in brackets or not.
+
+    >>> is_period_line("(1-9月)", 0, 6), is_period_line("9月工作安排", 0, 6)
+    (True, False)
     """
-    lead = CUTOFF.search(clean, 0, front)
-    named = _YEAR.search(clean, title[0], min(title[1], lead.start() if lead else title[1]))
-    if named:
-        return read_year_digits(named[1]), "title"
-    if lead and lead["year"]:
-        return read_year_digits(lead["year"]), "lead"
-    counts = Counter(_YEAR.findall(clean, front, tail))
-    if counts:
-        return read_year_digits(max(counts, key=lambda word: (counts[word], word))), "majority"
-    return (published.year, "published") if published is not None else (None, "none")
+    bare = clean[start:end].strip(" ()[]")
+    marks = list(find_marks(bare, year=year))
+    return len(marks) == 1 and (marks[0].start, marks[0].end) == (0, len(bare))
 
 
-def make_date(year: str, month: str, day: str) -> date | None:
-    """Make a date of printed parts, in digits or Chinese; None where the calendar has no such day.
+def _read_notice(clean: str) -> date | None:
+    days = [
+        day
+        for found in _NOTICE.finditer(clean)
+        for day in find_days(clean, found.end(), found.end() + _REACH)[:1]
+    ]
+    return days[-1] if days else None
 
-    >>> make_date("二〇二二", "五", "十三"), make_date("2022", "2", "30")
-    (datetime.date(2022, 5, 13), None)
+
+def _read_dateline(clean: str, front: int, year: int | None) -> date | None:
+    """Read the day of a dateline: ``11月18日,记者从…``."""
+    stop = max(front, _LEAD)
+    for found in _REPORTER.finditer(clean, 0, stop):
+        start = max(0, found.start() - _HEADER)
+        marks = list(find_marks(clean[start : found.start()], year=year))
+        if marks and marks[-1].point.part == "day" and start + marks[-1].end == found.start():
+            days = _span(marks[-1], year)
+            return days[1] if days else None
+    return None
+
+
+def _read_named_year(clean: str, start: int, end: int) -> int | None:
+    """Read the year that a title or a lead names, which is not that of its 截至."""
+    for mark in find_marks(clean[start:end], year=None):
+        if not mark.as_of and mark.point.year:
+            return (mark.last or mark.point).year or mark.point.year
+    return None
+
+
+def _vote(clean: str, reports: Sequence[Span]) -> int | None:
+    """Count the years written in the reports, without those of what is still due; the later of equals wins."""
+    counts: Counter[int] = Counter()
+    for start, end in reports:
+        for mark in find_marks(clean[start:end], year=None):
+            if mark.point.year and mark.suffix != "before" and mark.rule not in ("year_edge", "within_year"):
+                counts[mark.point.year] += 1
+    return max(counts, key=lambda year: (counts[year], year)) if counts else None
+
+
+def find_days(clean: str, start: int, end: int) -> list[date]:
+    """Find the full dates of a stretch: year, month and day.
+
+    >>> text = "发布日期:2022-05-13 来源:某某报,二〇二二年五月"
+    >>> find_days(text, 0, len(text))
+    [datetime.date(2022, 5, 13)]
     """
-    try:
-        return date(read_year_digits(year), read_number(month), read_number(day))
-    except ValueError:
-        return None
+    marks = [mark for mark in find_marks(clean[start:end], year=None) if mark.point.part == "day"]
+    return [days[0] for mark in marks if (days := span_point(mark.point, year=None)) is not None]
 
 
-def read_year_digits(word: str) -> int:
-    """Read a year written digit by digit.
+def is_day_line(clean: str, start: int, end: int) -> bool:
+    """Whether a line is a full date, in brackets or with the time of day or not.
 
-    >>> read_year_digits("二〇二二")
-    2022
+    >>> is_day_line("(2022年5月13日)", 0, 12), is_day_line("2022-05-13 09:30", 0, 16), is_day_line("5月13日", 0, 5)
+    (True, True, False)
     """
-    number = 0
-    for char in word.translate(_DIGITS):
-        number = number * 10 + "0123456789".index(char)
-    return number
+    line = clean[start:end].strip(" ()[]")
+    mark = next(find_marks(line, year=None), None) if 6 <= len(line) <= 30 else None
+    if mark is None or mark.start or mark.point.part != "day" or not mark.point.year:
+        return False
+    return mark.end == len(line) or _CLOCK.fullmatch(line, mark.end) is not None
 
 
-_DIGITS = str.maketrans("〇○零oO一二两三四五六七八九", "000001223456789")
+def has_cutoff(clean: str, start: int, end: int) -> bool:
+    """Whether a line holds 截至 and a date.
 
-
-def _read_cutoff(found: re.Match[str], year: int | None) -> date | None:
-    written = read_year_digits(found["year"]) if found["year"] else year
-    month = read_number(found["month"])
-    if written is None or not 1 <= month <= 12:
-        return None
-    last = calendar.monthrange(written, month)[1]
-    day = read_number(found["day"]) if found["day"] else last
-    return date(written, month, day) if 1 <= day <= last else None
+    >>> has_cutoff("(截止至2022.5)", 0, 11), has_cutoff("截至目前", 0, 4)
+    (True, False)
+    """
+    return _CUT.search(clean, start, end) is not None and any(
+        mark.as_of for mark in find_marks(clean[start:end], year=None)
+    )

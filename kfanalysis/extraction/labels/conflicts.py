@@ -25,25 +25,26 @@ def judge_shown(pairs: Sequence[Pair]) -> Shown:
     return "met" if mets == {"yes"} else "undetermined"
 
 
-def judge_due(commitment: Commitment, times: Sequence[TimeRow], as_of: date | None) -> Due:
+def judge_due(commitment: Commitment, times: Sequence[TimeRow], as_of: date | None) -> Due | None:
     """Judge what the calendar has due at ``as_of``.
 
     A completed commitment is ``kept_late`` only where the report dates its completion after the deadline; a
     completed one whose report is dated after the deadline without saying when it was done counts as kept, since
-    the text gives no ground for calling it late. Without an as-of date nothing is called overdue.
+    the text gives no ground for calling it late. Without an as-of date nothing is said (codebook §3).
 
     >>> judge_due(Commitment("b", "1", "1", "", "", "", 0, 0, None, None, None), (), date(2022, 5, 13))
     'none'
+    >>> judge_due(Commitment("b", "1", "1", "", "", "", 0, 0, None, None, None), (), None)
     """
+    if as_of is None:
+        return None
     deadline = commitment.deadline
     if deadline is None or commitment.deadline_kind == "none":
         return "none"
     if commitment.status == "completed":
         done = [t.last for t in times if t.field == "report" and t.role == "event" and t.last]
-        late = done and max(done) > deadline and (as_of is None or max(done) <= as_of)
+        late = done and max(done) > deadline and max(done) <= as_of
         return "kept_late" if late else "kept"
-    if as_of is None:
-        return "not_due"
     if deadline < as_of:
         return "overdue"
     return "due" if (deadline.year, deadline.month) == (as_of.year, as_of.month) else "not_due"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from kfanalysis.extraction.dates.as_of_dates import CUTOFF, HAN_YEAR, make_date
+from kfanalysis.extraction.dates.as_of_dates import find_days, has_cutoff, is_day_line
 from kfanalysis.extraction.outline.layouts import Layout
 from kfanalysis.extraction.outline.lines import Piece
 from kfanalysis.extraction.outline.owner_headings import read_owner
@@ -138,9 +138,9 @@ def _goes_on(clean: str, piece: Piece) -> bool:
 def _name_line(clean: str, piece: Piece) -> str:
     """Name a line of the front or tail by its look: date, cutoff, source, publisher, crumb, closing or ""."""
     start, end = piece.start, piece.end
-    if _DATE_ALONE.fullmatch(clean, start, end):
+    if is_day_line(clean, start, end):
         return "date"
-    if end - start < 60 and CUTOFF.search(clean, start, end) and clean[start] in "(（截数":
+    if end - start < 60 and clean[start] in "(（截数" and has_cutoff(clean, start, end):
         return "cutoff"
     if found := _heads().match(clean, start, end):
         return str(found.lastgroup)
@@ -152,14 +152,6 @@ def _name_line(clean: str, piece: Piece) -> str:
     return "publisher" if heading is not None and heading.kind == "organisation" else ""
 
 
-_DATE_ALONE = re.compile(
-    rf"""
-    [(\[]? (?:20[0-9]{{2}}|{HAN_YEAR}) [ ]?[年./-][ ]? (?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}}) [ ]?[月./-]
-    [ ]? (?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}) [ ]?日?
-    (?:[ ]*(?:上午|下午)?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)? [)\]]?
-    """,
-    re.VERBOSE,
-)
 _CRUMB = re.compile(
     r"""
     \([0-9]{1,4}\)$ | [0-9]+$ | [第共][ ]?[0-9]+[ ]?页        # counters
@@ -217,13 +209,6 @@ def _find_published(clean: str, claims: list[tuple[Piece, str]]) -> date | None:
     for wanted in ("published", "date"):
         for piece, name in reversed(claims):
             if name == wanted or (wanted == "published" and name in ("source", "publisher")):
-                for found in _FULL_DATE.finditer(clean, piece.start, piece.end):
-                    if day := make_date(found["year"], found["month"], found["day"]):
-                        return day
+                for day in find_days(clean, piece.start, piece.end):
+                    return day
     return None
-
-
-_FULL_DATE = re.compile(
-    rf"(?P<year>20[0-9]{{2}}|{HAN_YEAR})[ ]?[年./-][ ]?(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})[ ]?[月./-]"
-    r"[ ]?(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-)

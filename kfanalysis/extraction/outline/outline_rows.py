@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kfanalysis.extraction.dates.as_of_dates import read_as_of, read_year
+from kfanalysis.extraction.dates.as_of_dates import read_bulletin_dates
 from kfanalysis.extraction.dates.times import find_dates
 from kfanalysis.extraction.outline.drafts import Draft, Span
 from kfanalysis.extraction.outline.front_matter import Masthead
@@ -16,17 +16,21 @@ from kfanalysis.records import Bulletin, Commitment, Flag, Owner, Part, Report, 
 
 
 def make_bulletin(
-    source: Source, clean: str, draft: Draft, masthead: Masthead, as_of: date | None
+    source: Source, clean: str, draft: Draft, masthead: Masthead, rolls: list[Roll], as_of: date | None
 ) -> Bulletin:
     """Make the bulletin's row from its masthead, and where that is silent from what the file states of itself; an
     ``as_of`` that is given goes before the one that is read."""
-    front, end = draft.front, draft.tail
     published = masthead.published or source.published
-    year, year_rule = read_year(clean, front, end, title=masthead.title, published=published)
-    day, rule = (
-        (as_of, "option")
-        if as_of is not None
-        else read_as_of(clean, front, end, year=year, published=published)
+    items = [item for roll in rolls for item in roll.items]
+    read = read_bulletin_dates(
+        clean,
+        front=draft.front,
+        tail=draft.tail,
+        title=masthead.title,
+        published=published,
+        reports=[item.report for item in items if item.report] if rolls else [(draft.front, draft.tail)],
+        periods=[each.period for item in items for each in item.earlier[-1:] if each.period],
+        as_of=as_of,
     )
     return Bulletin(
         bulletin_id=source.bulletin_id,
@@ -37,10 +41,10 @@ def make_bulletin(
         publisher=source.text[slice(*masthead.publisher)] if masthead.publisher else source.publisher,
         published=published,
         url=source.url,
-        as_of=day,
-        as_of_rule=rule,
-        year=year,
-        year_rule=year_rule,
+        as_of=read.as_of,
+        as_of_rule=read.as_of_rule,
+        year=read.year,
+        year_rule=read.year_rule,
         chars=len(source.text),
         layout=draft.layout,
         format=source.format,

@@ -98,7 +98,7 @@ def parse(source: Source, clean: str, *, as_of: date | None = None, layout: str 
         if roll.unread and roll.name == (0, 0) and (body := read_title_body(clean, *masthead.title)):
             roll.name = roll.span = body
     name = source.bulletin_id
-    bulletin = make_bulletin(source, clean, draft, masthead, as_of)
+    bulletin = make_bulletin(source, clean, draft, masthead, rolls, as_of)
     return Outline(
         source=source,
         clean=clean,
