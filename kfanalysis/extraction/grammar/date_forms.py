@@ -32,6 +32,10 @@ _CENTURY = "(?:19|20)[0-9]{2}"
 _M, _D = "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])"
 
 
+# A full day as one piece of a longer pattern: a signature's, a masthead's.
+FULL_DAY = rf"(?:(?:{YEAR})\ ?[年./-]\ ?{MONTH}\ ?[月./-]\ ?{DAY}\ ?[日号]?)"
+
+
 def unless(char: str) -> str:
     """Write a pattern for a character where it does not begin a word of the lexicon (``前`` but not ``前期``).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kfanalysis.extraction.dates.as_of_dates import HAN_YEAR
+from kfanalysis.extraction.grammar.date_forms import FULL_DAY
 from kfanalysis.lexicon import alternation, load_words
 
 Span = tuple[int, int]
@@ -34,7 +34,7 @@ def _source() -> re.Pattern[str]:
         rf"""
           记者(?:近日|昨日|今日|日前)?[从在](?P<told>{unit})[^,。\n]{{0,12}}?{learnt}
         | (?:近日|日前|近期),(?P<looked>{unit})(?:就|对|围绕|组织)[^。\n]{{4,60}}?(?:督查|督办|调研|检查|通报|视察|调度)
-        | \((?P<signed>{unit})[ ]{{1,3}}20[0-9]{{2}}[年.-][^()\n]{{2,10}}\)[ ]*(?=\n|$)
+        | \((?P<signed>{unit})[ ]{{1,3}}{FULL_DAY}\)[ ]*(?=\n|$)
         """,
         re.VERBOSE,
     )
@@ -61,8 +61,9 @@ def find_page_end(clean: str, start: int) -> int:
 @cache
 def _ending() -> re.Pattern[str]:
     words = alternation((*load_words("crumbs", kind="closing"), *load_words("proseendings")))
-    day = rf"(?:20[0-9]{{2}}|{HAN_YEAR})[年.-][ ]?[0-9一二三四五六七八九十]{{1,2}}[月.-][ ]?[0-9一二三四五六七八九十]{{1,3}}日?"
-    return re.compile(rf"\n[ ]*(?:(?:[(【\[][ ]?)?{words}|(?:[一-龥、 ]{{4,60}}\n[ ]*)?{day}[ ]*(?=\n|$))")
+    return re.compile(
+        rf"\n[ ]*(?:(?:[(【\[][ ]?)?{words}|(?:[一-龥、 ]{{4,60}}\n[ ]*)?{FULL_DAY}[ ]*(?=\n|$))"
+    )
 
 
 _LINE = re.compile(r"[^ \n|][^\n]*")
