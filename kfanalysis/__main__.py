@@ -61,7 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("folder", type=Path, metavar="DIR")
     verify.set_defaults(run=_verify)
 
-    doctor = commands.add_parser("doctor", help="show versions, encodings and font, and what is missing")
+    doctor = commands.add_parser(
+        "doctor",
+        help="show what is recognised of a file; without one: versions, encodings, font, what is missing",
+    )
+    doctor.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a bulletin")
+    doctor.add_argument("--layout", metavar="NAME", help="layout to read it in")
     doctor.set_defaults(run=_doctor)
 
     explain = commands.add_parser("explain", help="show every find in a text with its rule")
@@ -87,7 +92,9 @@ def _day(text: str) -> date:
 
 
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from kfanalysis.corpus.builds import QUARANTINE as QUARANTINE_FILE
     from kfanalysis.corpus.builds import build, list_sources
+    from kfanalysis.corpus.summaries import add_up, describe
 
     for path in options.sources:
         if not path.exists():
@@ -96,14 +103,24 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if not sources:
         parser.error("no document in the folders given")
     outcome = build(sources, options.out, as_of=options.as_of, layout=options.layout)
-    for refusal in outcome.refused:
-        print(
-            KfanalysisError(**{name: getattr(refusal, name) for name in refusal.__slots__}), file=sys.stderr
+    for name, summary in zip(outcome.committed, outcome.summaries, strict=True):
+        print(f"{name}: {describe(summary)}")
+    for each in outcome.refused:
+        refusal = KfanalysisError(
+            each.cause, code=each.code, file=each.path, place=each.place, remedy=each.remedy
         )
+        print(refusal, file=sys.stderr)
     if not outcome.committed:
-        print("every document was refused; nothing is written", file=sys.stderr)
+        print(
+            f"every document was refused; nothing is written but {options.out / QUARANTINE_FILE} / 所有文件均未读出",
+            file=sys.stderr,
+        )
         return FAILED
-    print(f"{options.out}: {len(outcome.committed)} read, {len(outcome.refused)} in quarantine")
+    total = add_up(outcome.summaries)
+    print(
+        f"{options.out}: {len(outcome.committed)} read, {len(outcome.refused)} in quarantine: "
+        f"{describe(total).partition(': ')[2].partition(';')[0]}"
+    )
     return QUARANTINE if outcome.refused else DONE
 
 
@@ -121,7 +138,14 @@ def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 
 def _doctor(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     from kfanalysis.corpus.environments import examine
+    from kfanalysis.corpus.previews import preview
 
+    if options.file is not None:
+        if not options.file.exists():
+            parser.error(f"{options.file}: no such file")
+        for line in preview(options.file, layout=options.layout):
+            print(line)
+        return DONE
     findings = list(examine())
     for finding in findings:
         print(f"{finding.name}: {finding.found}" + (f"  → {finding.remedy}" if finding.remedy else ""))

@@ -8,15 +8,18 @@ as ``.NAME.new-PID`` or ``.NAME.old-PID`` while the lock is held was left by a k
 from __future__ import annotations
 
 import glob
+import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
+import kfanalysis
 from kfanalysis.records import KfanalysisError
 
 MANIFEST = "manifest.json"
@@ -66,13 +69,32 @@ def read_manifest(folder: Path) -> dict[str, dict[str, str | int]]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return {entry.pop("path"): entry for entry in manifest["files"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KfanalysisError(
             f"no tables written by kfanalysis: {MANIFEST} is missing or broken",
             code="no_tables",
             file=str(folder),
             remedy="build them with: kfanalysis build SOURCE --out FOLDER",
         ) from error
+
+
+def write_manifest(place: Path) -> None:
+    """Write down every file of a folder that is being filled, with its size and hash."""
+    paths = sorted(path for path in place.rglob("*") if path.is_file() and path.name != MANIFEST)
+    files = [
+        {
+            "path": path.relative_to(place).as_posix(),
+            "bytes": path.stat().st_size,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        }
+        for path in paths
+    ]
+    write_json({"kfanalysis": kfanalysis.__version__, "files": files}, place / MANIFEST)
+
+
+def write_json(content: Any, path: Path) -> None:
+    """Write JSON as this project does: UTF-8, one space of indent, a line end at the end."""
+    path.write_bytes((json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -101,17 +123,26 @@ def _recover(folder: Path) -> None:
 
 
 def _carry_over(folder: Path, new: Path) -> None:
-    if not (folder / MANIFEST).exists():
-        ours = set()
-    else:
-        ours = {MANIFEST, *(Path(path).parts[0] for path in read_manifest(folder))}
-    for entry in folder.iterdir() if folder.is_dir() else ():
-        if entry.name in ours or (new / entry.name).exists():
-            continue
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.copytree(entry, new / entry.name, symlinks=True)
-        else:
-            shutil.copy2(entry, new / entry.name, follow_symlinks=False)
+    """Carry over what somebody else put into the folder, also among our files and where the manifest is damaged."""
+    ours = set()
+    if (folder / MANIFEST).exists():
+        ours = {MANIFEST}
+        with suppress(KfanalysisError):
+            ours |= set(read_manifest(folder))
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for place, folders, names in os.walk(folder, onerror=refuse) if folder.is_dir() else ():
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        for name in (*names, *links):
+            entry = Path(place) / name
+            target = new / entry.relative_to(folder)
+            if entry.relative_to(folder).as_posix() not in ours and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(entry, target, follow_symlinks=False)
+        if not folders and not names:
+            (new / Path(place).relative_to(folder)).mkdir(parents=True, exist_ok=True)
 
 
 def _swap(folder: Path, new: Path, old: Path) -> None:

@@ -95,13 +95,17 @@ def load(
     as_of: date | str | None = None,
     encoding: str | None = None,
     layout: str | None = None,
+    folder: str | PathLike[str] | None = None,
 ) -> Document:
     """Load a bulletin: read the file, clean it, parse its outline; raise KfanalysisError where that fails.
 
     ``as_of`` is a date or ISO text and goes before the day that the bulletin names; ``layout`` names the layout to
-    read it in, where the one that fits best is not the right one.
+    read it in, where the one that fits best is not the right one; ``folder`` is the one whose files are read: the
+    document's id is its path below it.
     """
-    return parse_source(read.load(path, encoding=encoding), as_of=read_day("as_of", as_of), layout=layout)
+    return parse_source(
+        read.load(path, encoding=encoding, folder=folder), as_of=read_day("as_of", as_of), layout=layout
+    )
 
 
 def parse_source(source: Source, *, as_of: date | None = None, layout: str | None = None) -> Document:

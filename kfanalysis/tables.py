@@ -7,7 +7,6 @@ where one can be missing), measured values ``float64``; an empty table has the s
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -19,7 +18,7 @@ import pandas as pd
 
 import kfanalysis
 from kfanalysis.delimited import read_csv, write_csv
-from kfanalysis.folders import MANIFEST, read_manifest, replace_folder
+from kfanalysis.folders import read_manifest, replace_folder, write_json, write_manifest
 from kfanalysis.records import TABLES, Findings, KfanalysisError
 from kfanalysis.schemas import KEYS, describe_table, read_dtypes, read_optional
 
@@ -98,8 +97,8 @@ def write_tables(t: Tables, folder: str | Path, *, further: Mapping[str, bytes] 
                 _write_parquet(frame, place / f"{table}.parquet")
             resources.append(_describe(table, content))
         package = {"name": "kfanalysis-tables", "version": kfanalysis.__version__, "resources": resources}
-        (place / "datapackage.json").write_bytes(_json(package))
-        (place / MANIFEST).write_bytes(_json(_list_files(place)))
+        write_json(package, place / "datapackage.json")
+        write_manifest(place)
 
 
 def read_tables(folder: str | Path) -> Tables:
@@ -185,19 +184,6 @@ def _describe(table: str, content: bytes) -> dict[str, Any]:
     }
 
 
-def _list_files(place: Path) -> dict[str, Any]:
-    paths = sorted(path for path in place.rglob("*") if path.is_file())
-    files = [
-        {
-            "path": path.relative_to(place).as_posix(),
-            "bytes": path.stat().st_size,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        }
-        for path in paths
-    ]
-    return {"kfanalysis": kfanalysis.__version__, "files": files}
-
-
 def _read_file(folder: Path, name: str, manifest: Mapping[str, Mapping[str, Any]]) -> bytes:
     try:
         content = (folder / name).read_bytes()
@@ -210,7 +196,3 @@ def _read_file(folder: Path, name: str, manifest: Mapping[str, Mapping[str, Any]
 
 def _broken(path: Path, cause: str) -> KfanalysisError:
     return KfanalysisError(cause, code="broken_table", file=str(path), remedy="build the tables again")
-
-
-def _json(content: Any) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -88,6 +88,7 @@ def put(out: Path, letter: str) -> None:
         (Path, "mkdir"),
         (Path, "write_bytes"),
         (Path, "iterdir"),
+        (os, "scandir"),
     ],
 )
 def test_failure_of_any_call_leaves_the_old_folder(
@@ -113,7 +114,7 @@ def test_failure_of_any_call_leaves_the_old_folder(
         assert (snapshot(tmp_path / "out") == before) is refused, f"call {nth} of {name}"
         if not refused:
             put(tmp_path / "out", "a")
-    assert nth > 2
+    assert nth > 1
     assert (tmp_path / "out" / "a.csv").read_bytes() == b"b"
 
 

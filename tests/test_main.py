@@ -19,7 +19,10 @@ BULLETIN = ROOT / "tests" / "bulletins" / "fields.txt"
 def test_build_verify_and_score(tmp_path: Path, capsys: Any) -> None:
     out = tmp_path / "out"
     assert main(["build", str(BULLETIN), "--out", str(out)]) == 0
-    assert capsys.readouterr().out == f"{out}: 1 read, 0 in quarantine\n"
+    line, total, _ = capsys.readouterr().out.split("\n")
+    counts = "9 commitments, 8 with report, 9 with owner, 8 with deadline, "
+    assert line.startswith(f"fields.txt: sections: {counts}")
+    assert total.startswith(f"{out}: 1 read, 0 in quarantine: {counts}")
     assert main(["verify", str(out)]) == 0
     assert capsys.readouterr().out == f"{out}: as it was written\n"
     assert main(["score", str(BULLETIN.with_name("fields.gold.json")), str(out), "--misses"]) == 0
@@ -44,11 +47,11 @@ def test_quarantine_is_told_by_its_exit_code(tmp_path: Path, capsys: Any) -> Non
     assert "[empty]" in printed.err
 
 
-def test_all_refused_is_failure_and_writes_nothing(tmp_path: Path, capsys: Any) -> None:
+def test_all_refused_is_failure_and_writes_no_table(tmp_path: Path, capsys: Any) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     assert main(["build", str(tmp_path / "empty.txt"), "--out", str(tmp_path / "out")]) == 1
     assert "nothing is written" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
+    assert not list((tmp_path / "out").glob("*.csv"))
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,24 @@ def test_explain_shows_finds_with_their_rules(capsys: Any) -> None:
 def test_doctor(capsys: Any) -> None:
     assert main(["doctor"]) in (0, 1)
     assert "Chinese font" in capsys.readouterr().out
+
+
+def test_doctor_of_a_file_says_what_is_recognised(tmp_path: Path, capsys: Any) -> None:
+    assert main(["doctor", str(BULLETIN)]) == 0
+    printed = capsys.readouterr().out
+    assert "format / 格式: txt in utf-8" in printed
+    assert "layout / 版式: sections" in printed
+    assert "9 commitments, 8 with report" in printed
+    assert printed.count("report / 进展") == 3
+    story = tmp_path / "story.txt"
+    story.write_text("很久很久以前，山里有3个和尚。", encoding="utf-8")
+    assert main(["doctor", str(story)]) == 1
+    refused = capsys.readouterr().err
+    assert (
+        "story.txt, line 1: no list of commitments: a novel-like text: 1 figure, no office, no date"
+        in refused
+    )
+    assert "像是叙事文字" in refused
 
 
 def test_interrupt_is_told_without_a_traceback(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:

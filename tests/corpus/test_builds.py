@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from test_tables import snapshot
 
 from kfanalysis.corpus import builds
 from kfanalysis.corpus.builds import build, list_sources
+from kfanalysis.records import KfanalysisError
 from kfanalysis.tables import read_tables
 
 GOOD = sorted((ROOT / "tests" / "bulletins").glob("*.txt"))[:2]
@@ -59,7 +61,7 @@ def test_order_of_naming_changes_no_byte(folder: Path, tmp_path: Path) -> None:
     build(paths, tmp_path / "one")
     build(paths[::-1], tmp_path / "two")
     assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
-    names = [GOOD[0].stem, f"{GOOD[0].stem}-2", GOOD[1].stem]
+    names = sorted([GOOD[0].stem, f"other.{GOOD[0].stem}", GOOD[1].stem])
     assert read_tables(tmp_path / "one").bulletins["bulletin_id"].to_list() == names
 
 
@@ -68,14 +70,88 @@ def test_same_bytes_twice_are_read_once(folder: Path, tmp_path: Path) -> None:
     outcome = build(list_sources([folder]), tmp_path / "out")
     assert len(outcome.committed) == 2
     (refusal,) = outcome.refused
-    assert (refusal.code, refusal.remedy) == ("duplicate", "keep one of the two")
+    assert (refusal.code, refusal.file) == ("duplicate", "copy.txt")
 
 
-def test_nothing_is_written_when_every_document_is_refused(tmp_path: Path) -> None:
+def test_quarantine_alone_is_written_when_every_document_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     outcome = build([tmp_path / "empty.txt"], tmp_path / "out")
     assert outcome.committed == ()
-    assert not (tmp_path / "out").exists()
+    (listed,) = read_quarantine(tmp_path / "out")
+    assert (listed["file"], listed["path"]) == ("empty.txt", str(tmp_path / "empty.txt"))
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["manifest.json", "quarantine.jsonl"]
+    build([ROOT / "tests" / "bulletins" / GOOD[0].name], tmp_path / "out")
+    assert list(read_tables(tmp_path / "out").texts) == [GOOD[0].stem], "the folder can be built into"
+
+
+def test_a_run_of_refusals_leaves_the_tables_of_the_run_before(folder: Path, tmp_path: Path) -> None:
+    build(list_sources([folder]), tmp_path / "out")
+    before = snapshot(tmp_path / "out")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    build([tmp_path / "empty.txt"], tmp_path / "out")
+    after = snapshot(tmp_path / "out")
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"quarantine.jsonl", "manifest.json"}
+    assert [each["code"] for each in read_quarantine(tmp_path / "out")] == ["empty"]
+    assert list(read_tables(tmp_path / "out").texts) == [path.stem for path in GOOD]
+
+
+def test_files_of_one_name_in_three_folders_are_listed_with_their_paths(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "x.txt").write_bytes(b"")
+    build(list_sources([tmp_path / "in"]), tmp_path / "out")
+    assert [each["file"] for each in read_quarantine(tmp_path / "out")] == ["a/x.txt", "b/x.txt", "c/x.txt"]
+
+
+def test_two_documents_of_one_id_are_both_refused_naming_each_other(tmp_path: Path) -> None:
+    for name, file, end in (("one", "a.txt", b""), ("two", "a.txt", b"\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).write_bytes(GOOD[0].read_bytes() + end)
+    shutil.copy(GOOD[1], tmp_path / "two" / "b.txt")
+    outcome = build(list_sources([tmp_path / "one", tmp_path / "two"]), tmp_path / "out")
+    assert [each.code for each in outcome.refused] == ["id_clash", "id_clash"]
+    assert "two/a.txt" in outcome.refused[0].cause
+    assert "one/a.txt" in outcome.refused[1].cause
+    assert outcome.committed == ("b.txt",)
+
+
+def test_an_id_depends_on_the_path_below_the_folder_alone(folder: Path, tmp_path: Path) -> None:
+    (folder / "henan").mkdir()
+    shutil.copy(GOOD[0], folder / "henan" / "x.txt")
+    (folder / GOOD[0].name).unlink()
+    one = build(list_sources([folder]), tmp_path / "one")
+    (folder / GOOD[1].name).unlink()
+    two = build(list_sources([folder]), tmp_path / "two")
+    assert "henan/x.txt" in one.committed
+    assert two.committed == ("henan/x.txt",)
+    assert read_tables(tmp_path / "two").bulletins["bulletin_id"].to_list() == ["henan.x"]
+
+
+def test_a_name_that_is_no_utf8_costs_nobody(folder: Path, tmp_path: Path) -> None:
+    name = "承诺.txt".encode("gbk")
+    (Path(os.fsdecode(os.fsencode(folder) + b"/" + name))).write_bytes(GOOD[0].read_bytes() + b"\n")
+    (Path(os.fsdecode(os.fsencode(folder) + b"/" + "空.txt".encode("gbk")))).write_bytes(b"")
+    outcome = build(list_sources([folder]), tmp_path / "out")
+    assert "承诺.txt" in outcome.committed
+    assert [each["file"] for each in read_quarantine(tmp_path / "out")] == ["空.txt"]
+
+
+def test_a_file_of_the_user_among_ours_is_kept(folder: Path, tmp_path: Path) -> None:
+    build(list_sources([folder]), tmp_path / "out")
+    (tmp_path / "out" / "texts" / "my-notes.txt").write_text("看", encoding="utf-8")
+    build(list_sources([folder]), tmp_path / "out")
+    assert (tmp_path / "out" / "texts" / "my-notes.txt").read_text(encoding="utf-8") == "看"
+
+
+@pytest.mark.parametrize("damage", ['{"files":[1]}', "not json", "{}", '{"files":[{"bytes":1}]}'])
+def test_a_damaged_manifest_is_mended_by_building(folder: Path, tmp_path: Path, damage: str) -> None:
+    build(list_sources([folder]), tmp_path / "out")
+    (tmp_path / "out" / "manifest.json").write_text(damage, encoding="utf-8")
+    with pytest.raises(KfanalysisError, match="missing or broken"):
+        read_tables(tmp_path / "out")
+    build(list_sources([folder]), tmp_path / "out")
+    assert len(read_tables(tmp_path / "out").bulletins) == 2
 
 
 def test_a_surprise_in_one_document_costs_only_that_one(
@@ -116,8 +192,9 @@ def test_listing_leaves_out_what_is_no_document(folder: Path, tmp_path: Path) ->
     (folder / ".git" / "config").write_text("x", encoding="utf-8")
     (tmp_path / "outside.txt").write_text("x", encoding="utf-8")
     (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
-    assert list_sources([folder]) == [folder / path.name for path in GOOD]
-    assert list_sources([folder, folder / GOOD[0].name]) == [folder / path.name for path in GOOD]
-    assert list_sources([folder / "SOURCES.tsv"]) == [folder / "SOURCES.tsv"], (
+    assert [each.path for each in list_sources([folder])] == [folder / path.name for path in GOOD]
+    twice = list_sources([folder, folder / GOOD[0].name])
+    assert [each.path for each in twice] == [folder / path.name for path in GOOD]
+    assert [each.path for each in list_sources([folder / "SOURCES.tsv"])] == [folder / "SOURCES.tsv"], (
         "named by hand, it is taken at its word"
     )

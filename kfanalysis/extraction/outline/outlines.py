@@ -32,6 +32,7 @@ from kfanalysis.extraction.outline.outline_rows import (
 from kfanalysis.extraction.outline.owner_headings import read_title_body
 from kfanalysis.extraction.outline.passages import Passage
 from kfanalysis.extraction.outline.section_drafts import SectionsDraft, draft_sections
+from kfanalysis.extraction.outline.sightings import refuse_structure
 from kfanalysis.extraction.outline.weighings import Weighing, choose
 from kfanalysis.records import (
     Bulletin,
@@ -78,10 +79,10 @@ def parse(source: Source, clean: str, *, as_of: date | None = None, layout: str 
     >>> outline = parse(seal(text, source="a.txt", encoding="utf-8"), text)
     >>> [(row.commitment_id, row.text, row.report) for row in outline.commitments], outline.bulletin.layout
     ([('1-01-01', '建路。', '已建成。')], 'sections')
-    >>> parse(seal("很久很久以前,有一座山。", source="b.txt", encoding="utf-8"), "很久很久以前,有一座山。")
+    >>> story = "很久很久以前,有一座山。"
+    >>> parse(seal(story, source="b.txt", encoding="utf-8"), story)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    kfanalysis.records.KfanalysisError: b.txt: no list of commitments was found [no_structure]
-    Give a bulletin that lists commitments with their progress (推进情况：…), one document a file.
+    kfanalysis.records.KfanalysisError: b.txt, line 1: no list of commitments: a novel-like text: ...
     """
     draft, weighings = _choose_draft(source, clean, layout)
     pieces = find_pieces(clean)
@@ -134,12 +135,7 @@ def _choose_draft(source: Source, clean: str, layout: str | None) -> tuple[Draft
     best, weighings = choose(clean, [draft for draft in drafts if draft.entries])
     best = best or next((draft for draft in drafts if not draft.entries), None)
     if best is None:
-        raise KfanalysisError(
-            "no list of commitments was found",
-            code="no_structure",
-            file=source.source,
-            remedy="Give a bulletin that lists commitments with their progress (推进情况：…), one document a file.",
-        )
+        raise refuse_structure(source, clean)
     return best, weighings
 
 
