@@ -35,7 +35,7 @@ def find_tail(clean: str, pieces: list[Piece], layout: Layout) -> int:
         piece = pieces[i]
         if piece.rank:
             continue
-        name = _name_line(clean, piece)
+        name = name_line(clean, piece.start, piece.end, marked=bool(piece.rank))
         if name or (layout.tight and piece.gap and i > 0 and not piece.field):
             return i
     return len(pieces)
@@ -43,10 +43,13 @@ def find_tail(clean: str, pieces: list[Piece], layout: Layout) -> int:
 
 def read_masthead(clean: str, front: list[Piece], tail: list[Piece]) -> Masthead:
     """Read title, publisher and date from the front and the tail, and name each line of them."""
-    claims = [(piece, _name_line(clean, piece) or "lead") for piece in front]
+    claims = [
+        (piece, name_line(clean, piece.start, piece.end, marked=bool(piece.rank)) or "lead")
+        for piece in front
+    ]
     titles = _find_title(clean, claims)
     claims = [(piece, "title" if piece in titles else name) for piece, name in claims]
-    named = [(piece, _name_line(clean, piece)) for piece in tail]
+    named = [(piece, name_line(clean, piece.start, piece.end, marked=bool(piece.rank))) for piece in tail]
     crumbs = next((i for i, (_, name) in enumerate(named) if name == "crumb"), len(named))
     claims += [(p, name or ("crumb" if i > crumbs else "closing")) for i, (p, name) in enumerate(named)]
     return Masthead(
@@ -82,7 +85,12 @@ def is_title(clean: str, start: int, end: int) -> bool:
     >>> is_title("某市承诺事项进展情况(5月)", 0, 15), is_title("推进情况:已完成进展情况通报", 0, 15)
     (True, False)
     """
-    return 6 < end - start <= 70 and _title().fullmatch(clean, start, end) is not None
+    return 6 < end - start <= 70 and is_titled(clean, start, end)
+
+
+def is_titled(clean: str, start: int, end: int) -> bool:
+    """Whether a stretch ends like a title, however short: 任务清单, 进展情况表."""
+    return end - start <= 70 and _title().fullmatch(clean, start, end) is not None
 
 
 def is_like_title(clean: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
@@ -135,9 +143,12 @@ def _goes_on(clean: str, piece: Piece) -> bool:
     )
 
 
-def _name_line(clean: str, piece: Piece) -> str:
-    """Name a line of the front or tail by its look: date, cutoff, source, publisher, crumb, closing or ""."""
-    start, end = piece.start, piece.end
+def name_line(clean: str, start: int, end: int, *, marked: bool = False) -> str:
+    """Name a line of the front or tail by its look: date, cutoff, source, publisher, crumb, closing or "".
+
+    >>> name_line("2022年5月13日", 0, 10), name_line("来源:某某日报", 0, 7), name_line("建路3条", 0, 4)
+    ('date', 'source', '')
+    """
     if is_day_line(clean, start, end):
         return "date"
     if end - start < 60 and clean[start] in "(（截数" and has_cutoff(clean, start, end):
@@ -148,7 +159,7 @@ def _name_line(clean: str, piece: Piece) -> str:
         return "crumb"
     if found := _next_steps().match(clean, start, end):
         return "closing"
-    heading = read_owner(clean, start, end) if end - start < 40 and not piece.rank else None
+    heading = read_owner(clean, start, end) if end - start < 40 and not marked else None
     return "publisher" if heading is not None and heading.kind == "organisation" else ""
 
 

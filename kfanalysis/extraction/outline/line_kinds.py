@@ -43,12 +43,23 @@ def is_heading(clean: str, piece: Piece) -> bool:
 
 def is_annex(clean: str, piece: Piece) -> bool:
     """Whether a heading is that of a section about the whole, which holds no owners: 总体情况, 工作要求."""
-    return is_heading(clean, piece) and _annex().fullmatch(clean, piece.body, piece.end) is not None
+    return is_heading(clean, piece) and is_annex_text(clean, piece.body, piece.end)
+
+
+def is_annex_text(clean: str, start: int, end: int) -> bool:
+    """Whether a stretch is the heading of a section about the whole.
+
+    >>> is_annex_text("下一步工作打算", 0, 7), is_annex_text("城乡建设", 0, 4)
+    (True, False)
+    """
+    return _annex().fullmatch(clean, start, end) is not None
 
 
 @cache
 def _annex() -> re.Pattern[str]:
-    return re.compile(rf"[一-龥]{{0,6}}{alternation(load_words('crumbs', kind='annex'))}[ :]*")
+    sequels = (row["word"] for row in load_rows("labels") if row["field"] == "sequel")
+    words = alternation((*load_words("crumbs", kind="annex"), *sequels))
+    return re.compile(rf"[一-龥]{{0,6}}{words}[ :]*")
 
 
 def is_owner_line(clean: str, pieces: list[Piece], layout: Layout, i: int) -> bool:

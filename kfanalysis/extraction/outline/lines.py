@@ -57,7 +57,7 @@ def _pieces(clean: str) -> Iterator[Piece]:
         gap = clean.count("\n", last, start) > 1 or not last
         last = end
         rank, number, body = read_marker(clean, start, end)
-        field, label, value = _read_label(clean, body, end)
+        field, label, value = read_label(clean, body, end)
         if field and field != "commitment" and rank:
             rank = number = 0
         if field == "commitment" and not rank:
@@ -157,8 +157,12 @@ def _fields() -> dict[str, str]:
     return {row["word"]: row["field"] for row in load_rows("labels")}
 
 
-def _read_label(clean: str, body: int, end: int) -> tuple[str, str, int]:
-    """Read the label at ``body`` as (field, word, where its value begins)."""
+def read_label(clean: str, body: int, end: int) -> tuple[str, str, int]:
+    """Read the label at ``body`` as (field, word, where its value begins); field "" is none.
+
+    >>> read_label("责任单位:市城管局", 0, 9), read_label("市城管局", 0, 4)
+    (('owner_body', '责任单位', 5), ('', '', 0))
+    """
     found = _LABEL.match(clean, body, end)
     if found is not None:
         field, word = _look_up(found["boxed"] or found["bare"])

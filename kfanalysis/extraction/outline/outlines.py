@@ -10,16 +10,18 @@ leftover (habit 6).
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from kfanalysis.extraction.outline.bodies import draft_body
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Sheet, Span
 from kfanalysis.extraction.outline.drafts_of_tables import draft_tables
 from kfanalysis.extraction.outline.entry_rolls import call_entries
 from kfanalysis.extraction.outline.front_matter import Masthead, find_second, read_masthead
 from kfanalysis.extraction.outline.lines import Piece, find_pieces
+from kfanalysis.extraction.outline.numbered_drafts import draft_numbered
 from kfanalysis.extraction.outline.outline_rows import (
     find_flags,
     make_bulletin,
@@ -31,6 +33,9 @@ from kfanalysis.extraction.outline.outline_rows import (
 )
 from kfanalysis.extraction.outline.owner_headings import read_title_body
 from kfanalysis.extraction.outline.passages import Passage
+from kfanalysis.extraction.outline.promise_lists import draft_promises
+from kfanalysis.extraction.outline.prose_items import draft_prose
+from kfanalysis.extraction.outline.rectifications import draft_rectification
 from kfanalysis.extraction.outline.section_drafts import SectionsDraft, draft_sections
 from kfanalysis.extraction.outline.sightings import refuse_structure
 from kfanalysis.extraction.outline.weighings import Weighing, choose
@@ -47,7 +52,15 @@ from kfanalysis.records import (
 )
 
 # In the order that decides where two drafts weigh the same.
-READERS: tuple[Callable[[Sheet], Draft | None], ...] = (draft_sections, draft_tables)
+READERS: tuple[Callable[[Sheet], Draft | None], ...] = (
+    draft_sections,
+    draft_tables,
+    draft_numbered,
+    draft_rectification,
+    draft_prose,
+    draft_promises,
+    draft_body,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,7 @@ def parse(source: Source, clean: str, *, as_of: date | None = None, layout: str 
     rolls = [roll for section in sections for roll in section.rolls]
     claims = [*draft.claims, *(() if listed else _claim_entries(draft))]
     taken = [(claim.start, claim.end) for claim in claims] + [span for span, _ in draft.leftovers]
-    masthead, unread = _read_around(clean, pieces, draft, taken)
+    masthead, marks, unread = _read_around(clean, pieces, draft, taken)
     for roll in rolls:
         if roll.unread and roll.name == (0, 0) and (body := read_title_body(clean, *masthead.title)):
             roll.name = roll.span = body
@@ -118,7 +131,7 @@ def parse(source: Source, clean: str, *, as_of: date | None = None, layout: str 
         flags=tuple(find_flags(source, draft, sections)),
         claims=tuple(
             sorted(
-                (*claims, *(Claim(p.start, p.end, claim) for p, claim in masthead.claims)),
+                (*claims, *marks, *(Claim(p.start, p.end, claim) for p, claim in masthead.claims)),
                 key=lambda claim: claim.start,
             )
         ),
@@ -162,24 +175,40 @@ def _claim_entries(draft: Draft) -> Iterator[Claim]:
 
 def _read_around(
     clean: str, pieces: Sequence[Piece], draft: Draft, taken: Sequence[Span]
-) -> tuple[Masthead, list[Span]]:
-    """Read the masthead from the free lines before the list and after it; those inside it are left over."""
-    ordered = sorted(taken)
-    ends: list[int] = []
-    for _, end in ordered:
-        ends.append(max(end, ends[-1] if ends else 0))
-    front, tail, unread = [], [], []
+) -> tuple[Masthead, list[Claim], list[Span]]:
+    """Read the masthead from what is free before the list and after it; inside, words are left over."""
+    front, tail, marks, unread = [], [], [], []
+    for piece, (start, end) in _find_free(clean, pieces, sorted(taken)):
+        free = piece if start == piece.start else replace(piece, rank=0, body=start, value=start, field="")
+        free = replace(free, start=start, end=end)
+        if start >= draft.tail:
+            tail.append(free)
+        elif start < draft.front:
+            front.append(free)
+        elif not draft.entries or not _WORD.search(clean, start, end):
+            marks.append(Claim(start, end, "mark" if draft.entries else "body"))
+        else:
+            unread.append((start, end))
+    return read_masthead(clean, front, tail), marks, unread
+
+
+_WORD = re.compile("[0-9A-Za-z一-龥]")
+
+
+def _find_free(clean: str, pieces: Sequence[Piece], taken: Sequence[Span]) -> Iterator[tuple[Piece, Span]]:
+    """Find the stretches of lines that nothing has taken."""
+    kept, at = [], 0
+    for start, end in taken:
+        if end > at:
+            kept += [clean[at:start], "\n" * (end - max(at, start))]
+            at = end
+    free = "".join((*kept, clean[at:]))
     for piece in pieces:
-        at = bisect_left(ordered, (piece.end,)) - 1
-        if at >= 0 and ends[at] > piece.start:
-            continue
-        if piece.start >= draft.tail:
-            tail.append(piece)
-        elif piece.start < draft.front:
-            front.append(piece)
-        elif draft.entries:
-            unread.append((piece.start, piece.end))
-    return read_masthead(clean, front, tail), unread
+        for found in _STRETCH.finditer(free, piece.start, piece.end):
+            yield piece, found.span()
+
+
+_STRETCH = re.compile(r"[^ \n](?:[^\n]*[^ \n])?")
 
 
 def _refuse_two(source: Source, clean: str, pieces: list[Piece], draft: Draft) -> None:

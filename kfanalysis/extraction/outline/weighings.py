@@ -5,18 +5,20 @@
             − share of the characters left over in lines with figures
 
 A text of label words, of a title, or without a Chinese character is no promise; a report that says nothing of a
-state counts for less; an entry without a report counts, since lists of promises have none.
+state counts for less, so does an entry that runs over another's label; an entry without a report counts, since
+lists of promises have none.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from kfanalysis.extraction.grammar.clauses import find_aspects
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Span
-from kfanalysis.extraction.outline.front_matter import is_title
-from kfanalysis.extraction.outline.lines import is_label
+from kfanalysis.extraction.outline.front_matter import is_titled
+from kfanalysis.extraction.outline.lines import find_pieces, is_label
 
 _LEAST = 0.02
 _MARGIN = 0.03
@@ -46,8 +48,9 @@ def weigh(clean: str, draft: Draft) -> Weighing:
     """
     total = max(1, _count(clean, (0, len(clean))))
     worth, plausible, reported = 0.0, 0, 0
+    labels = [piece.start for piece in find_pieces(clean) if piece.field in ("commitment", "report")]
     for entry in draft.entries:
-        quality = judge_entry(clean, entry)
+        quality = judge_entry(clean, entry) * (0.4 if _swallows(labels, entry) else 1)
         size = _count(clean, entry.text) + (_count(clean, entry.report) if entry.report else 0)
         worth += quality * size
         plausible += quality >= 0.5
@@ -84,6 +87,14 @@ def judge_entry(clean: str, entry: Entry) -> float:
     return quality * (1.0 if entry.text[1] - entry.text[0] <= _LONG else 0.5)
 
 
+def _swallows(labels: list[int], entry: Entry) -> bool:
+    """Whether a label of a promise or report stands inside an entry's text or report."""
+    return any(
+        bisect_right(labels, span[0]) < bisect_left(labels, span[1])
+        for span in (entry.text, entry.report or (0, 0))
+    )
+
+
 def is_promise(clean: str, span: Span) -> bool:
     """Whether a text can be what is promised: words, and neither a label nor a bulletin's title.
 
@@ -91,7 +102,7 @@ def is_promise(clean: str, span: Span) -> bool:
     (False, True)
     """
     words = _HAN.search(clean, *span)
-    return bool(words) and not is_label(clean, *span) and not is_title(clean, *span)
+    return bool(words) and not is_label(clean, *span) and not is_titled(clean, *span)
 
 
 def reads_like_report(clean: str, span: Span) -> bool:

@@ -1,0 +1,131 @@
+"""Read the owner of a numbered item: from brackets behind the promise, the heading above, or the report's subject.
+
+Decision (codebook §1, owner): the lead unit counts, as printed; a responsible person beside a unit does not. A unit
+without a label in brackets is an owner only where the bracket closes a clause. The subject of the report
+(``市财政局已收回…``) is one only where the document tells of its items so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kfanalysis.extraction.outline.drafts import Named, Span
+from kfanalysis.extraction.outline.lines import read_label
+from kfanalysis.extraction.outline.owner_headings import read_owner
+from kfanalysis.lexicon import alternation, load_words
+
+OWNERS = ("owner_body", "owner_person")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What one part of a bracket says: the name of its field, and where its value stands."""
+
+    field: str
+    span: Span
+
+
+def find_tags(text: str, start: int, end: int) -> Iterator[Tag]:
+    """Find owners and deadlines in the brackets of a promise, with or without a label.
+
+    >>> def show(text: str) -> list[tuple[str, str]]:
+    ...     return [(tag.field, text[slice(*tag.span)]) for tag in find_tags(text, 0, len(text))]
+    >>> show("建食堂60家。(牵头单位:市民政局;完成时限:12月底前)"), show("修渠3公里(市水利局)")
+    ([('owner_body', '市民政局'), ('deadline', '12月底前')], [('owner_body', '市水利局')])
+    >>> show("改造管网(含支管)12公里"), show("建桥(城东办事处段)5座")
+    ([], [])
+    """
+    for bracket in _BRACKET.finditer(text, start, end):
+        at = bracket.start() + 1
+        for part in _PART.finditer(text, at, bracket.end() - 1):
+            field, _, value = read_label(text, *part.span())
+            if field in (*OWNERS, "deadline"):
+                yield Tag(field, (value, part.end()))
+            elif not field and (
+                tag := _read_bare(text, part.span(), alone=part.span() == (at, bracket.end() - 1))
+            ):
+                yield tag
+
+
+_BRACKET = re.compile(r"[(【](?P<inside>[^()【】\n]{2,120})[)】](?=[ ]*(?:[。;,:.!?\n]|\Z|[(]))")
+_PART = re.compile(r"[^;,。 ][^;,。]*")
+
+
+def _read_bare(text: str, span: Span, *, alone: bool) -> Tag | None:
+    """Read a part without a label: 市水利局, 市水利局牵头, 12月底前."""
+    if found := _LEADING.fullmatch(text, *span):
+        return Tag("owner_body", found.span("body"))
+    if alone and is_body(text, *span):
+        return Tag("owner_body", span)
+    return Tag("deadline", span) if _DUE.fullmatch(text, *span) else None
+
+
+def is_body(text: str, start: int, end: int) -> bool:
+    """Whether a stretch names a body at least three characters long: 市水利局, 市民政局、市残联."""
+    found = read_owner(text, start, end) if end - start > 2 else None
+    return found is not None and found.kind == "organisation" and _PLACE.fullmatch(text, start, end) is None
+
+
+_LEADING = re.compile(r"由?(?P<body>[一-龥、()]{3,40}?)(?:牵头|负责|承办|主办|承担)(?:落实|实施|办理)?")
+_DUE = re.compile(
+    r"(?:20[0-9]{2}年)?(?:[0-9]{1,2}月[底末中上下旬]{0,2}|年[底内中]|全年)[之以]?前?(?:完成|办结)?"
+)
+_PLACE = re.compile(
+    r"[一-龥]{1,6}(?:省|市|县|区|乡|镇|村|社区|街道|园区|新区)(?:[、,][一-龥]{1,6}(?:省|市|县|区|乡|镇|村|社区|街道))*"
+)
+
+
+def read_heading_owner(text: str, start: int, end: int) -> Named | None:
+    """Read the owner that a heading names or is: 城建(责任单位:市城管局), (一)市教育局(3项).
+
+    >>> read_heading_owner("城建(责任单位:市城管局)", 0, 13), read_heading_owner("城乡建设", 0, 4)
+    (Named(name=(8, 12), titles=(0, 0), kind='organisation'), None)
+    """
+    tag = next((tag for tag in find_tags(text, start, end) if tag.field in OWNERS), None)
+    if tag is not None:
+        return Named(tag.span)
+    field, _, value = read_label(text, start, end)
+    if field in OWNERS and value < end:
+        return Named((value, end))
+    found = read_owner(text, start, end)
+    if found is None or (found.kind == "organisation" and not is_body(text, *found.name)):
+        return None
+    return Named(found.name, found.titles, found.kind)
+
+
+def read_subject(text: str, start: int, end: int) -> Named | None:
+    """Read the unit that a report begins with, as its subject.
+
+    >>> text = "截至10月底,市国资委组织23户企业清查。"
+    >>> found = read_subject(text, 0, len(text))
+    >>> found and text[slice(*found.name)]
+    '市国资委'
+    """
+    found = _subject().match(text, start, end)
+    return Named(found.span("name")) if found else None
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    bodies = alternation(
+        word for word in load_words("offices", kind="body") if len(word) > 2 or word in _SHORT
+    )
+    one = rf"[省市县区州盟旗镇乡][一-龥]{{1,14}}?{bodies}"
+    return re.compile(
+        rf"(?:截[至止][^。;,\n]{{1,12}},)?(?P<name>{one}(?:[、和][一-龥]{{2,14}}?{bodies}){{0,3}}|[一-龥]{{2,3}}[县区](?=[已正完盘组新建改开推加]))"
+    )
+
+
+_SHORT = ("局", "委", "办", "厅", "中心", "公司", "集团", "支行", "分行", "法院", "工会", "支队", "大队")
+
+
+def find_undertaker(text: str, start: int, end: int) -> Named | None:
+    """Find the unit that a text says undertakes the matter: 由乡农业服务中心承办."""
+    found = _UNDERTAKEN.search(text, start, end)
+    return Named(found.span("body")) if found and is_body(text, *found.span("body")) else None
+
+
+_UNDERTAKEN = re.compile(r"由(?P<body>[一-龥、]{3,24}?)(?:具体|统一)?(?:承办|牵头|负责|承担|主办|组织实施)")

@@ -1,0 +1,137 @@
+"""Grow the tree of a document's marked lines and say which of its nodes are items, which head items, which neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from kfanalysis.extraction.outline.drafts import Claim, Span
+from kfanalysis.extraction.outline.front_matter import is_title, name_line
+from kfanalysis.extraction.outline.line_kinds import is_annex_text
+from kfanalysis.extraction.outline.marked_lines import HEADING, Line
+from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause
+
+_LONGEST_HEADING = 45
+
+
+@dataclass(slots=True)
+class Node:
+    """A marked line, the lines below it up to the next marker, and the markers below it."""
+
+    line: Line
+    below: list[Line] = field(default_factory=list)
+    kids: list[Node] = field(default_factory=list)
+
+    def lines(self) -> Iterator[Line]:
+        """All lines of the node, in order."""
+        yield self.line
+        yield from self.below
+        for kid in self.kids:
+            yield from kid.lines()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A node that is an item, with the headings above it, outermost first."""
+
+    node: Node
+    above: tuple[Line, ...]
+
+
+def head_lines(text: str, lines: list[Line]) -> list[Line]:
+    """Mark the unnumbered lines that head a run of items: boxed ones, short ones before a marker that begins anew.
+
+    >>> from kfanalysis.extraction.outline.marked_lines import find_lines
+    >>> text = "某市进展\\n城建\\n1.建路。\\n商贸\\n1.建市场。"
+    >>> [line.rank for line in head_lines(text, find_lines(text))]
+    [0, 0.5, 4, 0.5, 4]
+    """
+    first = next((i for i, line in enumerate(lines) if line.rank), len(lines))
+    heads = {
+        i for i, (line, after) in enumerate(pairwise(lines)) if not line.rank and _heads(text, line, after)
+    }
+    if all(i < first for i in heads):
+        return lines
+    return [replace(line, rank=HEADING) if i in heads else line for i, line in enumerate(lines)]
+
+
+def _heads(text: str, line: Line, after: Line) -> bool:
+    if _BOXED.fullmatch(text, line.start, line.end):
+        return True
+    if after.number != 1 or line.end - line.start > 30 or text[line.end - 1] in "。;,!?":
+        return False
+    if is_title(text, line.start, line.end) or name_line(text, line.start, line.end):
+        return False
+    return judge_clause(text, line.start, line.end) != "told"
+
+
+_BOXED = re.compile(r"[【《][^【】《》\n]{2,24}[】》]:?")
+
+
+def grow(lines: Sequence[Line]) -> list[Node]:
+    """Grow the tree of marked lines; what stands before the first is the front, and in no node."""
+    roots: list[Node] = []
+    stack: list[Node] = []
+    for line in lines:
+        if not line.rank:
+            if stack:
+                stack[-1].below.append(line)
+            continue
+        while stack and stack[-1].line.rank >= line.rank:
+            stack.pop()
+        node = Node(line)
+        (stack[-1].kids if stack else roots).append(node)
+        stack.append(node)
+    return roots
+
+
+def find_items(text: str, roots: list[Node]) -> tuple[list[Item], list[Claim]]:
+    """Find the items of a tree, and claim what heads them or belongs to none."""
+    claims: list[Claim] = []
+    items = list(_visit(text, roots, (), claims))
+    return items, claims
+
+
+def _visit(text: str, nodes: list[Node], above: tuple[Line, ...], claims: list[Claim]) -> Iterator[Item]:
+    """Visit the nodes of one level: where most of them head items, one without items is no item either."""
+    groups = [bool(node.kids) and _is_group(text, node) for node in nodes]
+    annexes = [is_annex_text(text, node.line.body, node.line.end) for node in nodes]
+    plain = sum(not group and not annex for group, annex in zip(groups, annexes, strict=True))
+    for node, group, annex in zip(nodes, groups, annexes, strict=True):
+        if annex or (not group and (sum(groups) > plain or node.line.rank == HEADING)):
+            name = "annex" if annex else "lead"
+            claims.extend(Claim(line.start, line.end, name) for line in node.lines())
+        elif group:
+            claims.append(Claim(node.line.start, node.line.end, "heading"))
+            claims.extend(Claim(line.start, line.end, "lead") for line in node.below)
+            yield from _visit(text, node.kids, (*above, node.line), claims)
+        else:
+            yield Item(node, above)
+
+
+def _is_group(text: str, node: Node) -> bool:
+    """Whether a node with markers below heads items: it is short and tells nothing, and they promise something."""
+    line = node.line
+    if line.rank == HEADING:
+        return True
+    if line.end - line.body > _LONGEST_HEADING or find_report_start(text, line.body, line.end) is not None:
+        return False
+    promising = sum(bool(kid.kids) or _promises(text, kid.line) for kid in node.kids)
+    return promising * 2 > len(node.kids)
+
+
+def _promises(text: str, line: Line) -> bool:
+    """Whether a marked line begins with what is promised, or a name, and not with what was done."""
+    stop = _CLAUSE.search(text, line.body, line.end)
+    return judge_clause(text, line.body, stop.start() if stop else line.end) != "told"
+
+
+_CLAUSE = re.compile("[,;。:]")
+
+
+def list_spans(item: Item) -> list[Span]:
+    """List the lines of an item, the first without its marker."""
+    line = item.node.line
+    return [(line.body, line.end), *((each.start, each.end) for each in list(item.node.lines())[1:])]
