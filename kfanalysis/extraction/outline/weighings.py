@@ -1,24 +1,29 @@
 """Weigh drafts: how much of a document each makes into plausible promises and reports, by one measure for all.
 
     score = share of the document's characters that stand in entries, each entry's counted as far as it is plausible
-            × n / (n + 1), n the plausible entries: one that swallows the document says less than many
+            × √(n / the most that any draft has), n the plausible entries: what swallows others says less than many
             − share of the characters left over in lines with figures
 
 A text of label words, of a title, or without a Chinese character is no promise; a report that says nothing of a
-state counts for less, so does an entry that runs over another's label; an entry without a report counts, since
-lists of promises have none.
+state counts for less, so does an entry that runs over another's label, over bars, or over lines that are a unit, a
+date or a number by themselves. An entry without a report counts, since lists of promises have none.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from math import sqrt
 
 from kfanalysis.extraction.grammar.clauses import find_aspects
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Span
 from kfanalysis.extraction.outline.front_matter import is_titled
+from kfanalysis.extraction.outline.item_owners import is_body
 from kfanalysis.extraction.outline.lines import find_pieces, is_label
+from kfanalysis.lexicon import alternation, load_rows
 
 _LEAST = 0.02
 _MARGIN = 0.03
@@ -47,28 +52,50 @@ def weigh(clean: str, draft: Draft) -> Weighing:
     True
     """
     total = max(1, _count(clean, (0, len(clean))))
-    worth, plausible, reported = 0.0, 0, 0
-    labels = [piece.start for piece in find_pieces(clean) if piece.field in ("commitment", "report")]
+    worth, plausible, reported, seen = 0.0, 0, 0, set[Span]()
+    labels = _find_labels(clean)
     for entry in draft.entries:
         quality = judge_entry(clean, entry) * (0.4 if _swallows(labels, entry) else 1)
-        size = _count(clean, entry.text) + (_count(clean, entry.report) if entry.report else 0)
-        worth += quality * size
+        spans = [span for span in _list_spans(entry) if span not in seen]
+        seen.update(spans)
+        worth += quality * sum(_count(clean, span) for span in spans)
         plausible += quality >= 0.5
         reported += quality >= 0.5 and entry.report is not None
     lost = sum(_count(clean, span) for span, _ in draft.leftovers if _FIGURE.search(clean, *span))
-    score = worth / total * plausible / (plausible + 1) - lost / total
+    score = (worth - lost) / total
     return Weighing(draft.layout, score, len(draft.entries), plausible, reported, draft.evidence)
 
 
 def choose(clean: str, drafts: list[Draft]) -> tuple[Draft | None, tuple[Weighing, ...]]:
     """Choose the draft that weighs most, an earlier one unless a later is better by a margin; with all weighings."""
-    best, most, weighings = None, _LEAST, []
-    for draft in drafts:
-        weighing = weigh(clean, draft)
-        weighings.append(weighing)
-        if weighing.plausible and weighing.score > most + (_MARGIN if best else 0):
-            best, most = draft, weighing.score
+    weighings = [weigh(clean, draft) for draft in drafts]
+    most = max((each.plausible for each in weighings), default=0)
+    weighings = [replace(each, score=each.score * sqrt(each.plausible / max(1, most))) for each in weighings]
+    best, score = None, _LEAST
+    for draft, weighing in zip(drafts, weighings, strict=True):
+        if weighing.plausible and weighing.score > score + (_MARGIN if best else 0):
+            best, score = draft, weighing.score
     return best, tuple(sorted(weighings, key=lambda each: -each.score))
+
+
+def _list_spans(entry: Entry) -> list[Span]:
+    """List what an entry explains of the document, each stretch once."""
+    spans = [
+        entry.text,
+        *entry.deadlines,
+        *entry.headings,
+        *entry.remarks,
+        *(each.text for each in entry.earlier),
+    ]
+    if entry.report is not None:
+        spans.append(entry.report)
+    if entry.owner is not None:
+        spans.append(entry.owner.name)
+    return [span for span in set(spans) if span == entry.text or not _is_within(span, entry.text)]
+
+
+def _is_within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def judge_entry(clean: str, entry: Entry) -> float:
@@ -79,12 +106,58 @@ def judge_entry(clean: str, entry: Entry) -> float:
     """
     if not is_promise(clean, entry.text) and not (entry.headings and _FIGURE.search(clean, *entry.text)):
         return 0.0
+    if _fields().match(clean, *entry.text):
+        return 0.2
+    own = _own_share(clean, entry.text)
     if entry.report is None:
-        return 0.6
+        return 0.6 * own
     if is_label(clean, *entry.report):
         return 0.2
     quality = 1.0 if reads_like_report(clean, entry.report) else 0.7
-    return quality * (1.0 if entry.text[1] - entry.text[0] <= _LONG else 0.5)
+    return (
+        quality
+        * own
+        * _own_share(clean, entry.report)
+        * (1.0 if entry.text[1] - entry.text[0] <= _LONG else 0.5)
+    )
+
+
+@cache
+def _fields() -> re.Pattern[str]:
+    """A text that begins with the name of a field is that field's: 整改时限 2020年8月底前."""
+    words = alternation(row["word"] for row in load_rows("labels") if len(row["word"]) > 3)
+    return re.compile(rf"{words}[ :\n]")
+
+
+def _own_share(clean: str, span: Span) -> float:
+    """The share of a span's lines that are its own, and not a field of a table or list by themselves."""
+    lines = [found.span() for found in _LINE.finditer(clean, *span)]
+    strange = sum(
+        clean.find("|", *line) >= 0
+        or (len(lines) > 1 and (_BARE.fullmatch(clean, *line) is not None or is_body(clean, *line)))
+        for line in lines
+    )
+    return 1.0 - strange / max(1, len(lines))
+
+
+_LINE = re.compile(r"[^ \n](?:[^\n]*[^ \n])?")
+_BARE = re.compile(r"[0-9.%、/-]+|(?:20[0-9]{2}年)?[0-9]{1,2}月[底末]?前?|20[0-9]{2}年?")
+
+
+def _find_labels(clean: str) -> list[int]:
+    """Find where labels of a promise or report stand, and those lines that begin with a word that often begins one
+    (``问题编号：``), unless it tells what is next."""
+    found = {piece.start for piece in find_pieces(clean) if piece.field in ("commitment", "report")}
+    heads = list(_HEADED.finditer(clean))
+    counts = Counter(head["word"] for head in heads)
+    sequels = {row["word"] for row in load_rows("labels") if row["field"] == "sequel"}
+    found |= {
+        head.start("word") for head in heads if counts[head["word"]] > 2 and head["word"] not in sequels
+    }
+    return sorted(found)
+
+
+_HEADED = re.compile(r"(?:^|(?<=\n)) {0,4}(?P<word>[一-龥]{2,8}):")
 
 
 def _swallows(labels: list[int], entry: Entry) -> bool:
