@@ -66,4 +66,4 @@ def _office() -> re.Pattern[str]:
             "统计局",
         )
     )
-    return re.compile(rf"(?:[一-龥]{{1,6}}[省市县区州盟旗镇乡]|[市县区省州])[一-龥]{{0,10}}?{bodies}")
+    return re.compile(rf"(?:[一-龥]{{1,6}}[省市县区州盟旗镇乡]|[市县区省州]|国家)[一-龥]{{0,10}}?{bodies}")

@@ -48,9 +48,7 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
     start = skip_linking(clean, start, end)
     if _sums().match(clean, start, end):
         return None
-    unit: Span | None = None
-    if charge := _charge().match(clean, start, end):
-        unit, start = charge.span("unit") if charge["unit"] else None, charge.end()
+    unit, start = read_charge(clean, start, end)
     stop = _first_clause_end(clean, start, end)
     if marked := _MARKED.match(clean, start, end):
         told = _skip(clean, marked.end(), end)
@@ -59,11 +57,11 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
     if _opener().match(clean, start, stop):
         return None
     matters = [m.end() for m in _matter().finditer(clean, start, stop)]
-    if opener is None and matters and judge_clause(clean, matters[-1], stop) == "told":
-        opener = matters[-1]  # 修缮工程大木构件归安完毕
+    if opener is None:
+        opener = _find_part(clean, start, stop, matters)
     if opener is None:
         told = _skip(clean, stop, end)
-        if told >= end or not _is_name(clean, start, stop):
+        if told >= end or not _is_name(clean, start, stop) or _general().fullmatch(clean, start, stop):
             return None
         named = (bool(matters) and matters[-1] == stop) or _EXTENT.search(clean, start, stop) is not None
         return Matter(unit, (start, stop), (0, 0), told, named)
@@ -72,7 +70,7 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
         opener = inner[-1]
     else:
         opener = _back_over_part(clean, start, opener)
-    if not _is_name(clean, start, opener):
+    if not _is_name(clean, start, opener) or _general().fullmatch(clean, start, opener):
         return None
     named = (
         bool(inner)
@@ -83,6 +81,28 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
 
 
 _SHORTEST = 3
+
+
+def _find_part(clean: str, start: int, stop: int, matters: list[int]) -> int | None:
+    """Find where a clause without an opener turns from the matter to a part of it that is told of: 隧道|右洞贯通."""
+    ends = matters or [found.end() for found in _places().finditer(clean, start, stop)]
+    if not ends or not 2 < stop - ends[-1] <= 14:
+        return None
+    told = judge_clause(clean, ends[-1], stop) == "told" or _state().search(clean, ends[-1] + 1, stop)
+    return ends[-1] if told else None
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    return re.compile(alternation(word for word in load_words("prosewords", kind="place") if len(word) > 1))
+
+
+@cache
+def _state() -> re.Pattern[str]:
+    kinds = ("finish", "final", "work", "basic", "approval", "stop")
+    return re.compile(
+        rf"{alternation(word for kind in kinds for word in load_words('statuscues', kind=kind))}$"
+    )
 
 
 def _find_opener(clean: str, start: int, stop: int) -> int | None:
@@ -99,7 +119,10 @@ def _find_opener(clean: str, start: int, stop: int) -> int | None:
         if aside := _ASIDE.match(clean, after, stop):
             after = aside.end()
         if found[0] in verbs and (
-            after == stop or opener.match(clean, after, stop) or _FIGURES.fullmatch(clean, after, stop)
+            after == stop
+            or clean[after] in "、和与及"
+            or opener.match(clean, after, stop)
+            or _FIGURES.fullmatch(clean, after, stop)
         ):
             continue
         if found[0] not in _adverbs() and _matter().match(clean, after, stop):
@@ -145,6 +168,22 @@ def _sums() -> re.Pattern[str]:
     return re.compile(alternation(load_words("prosewords", kind="sum")))
 
 
+def read_charge(clean: str, start: int, end: int) -> tuple[Span | None, int]:
+    """Read the unit that a clause says is in charge, and where what it is in charge of begins.
+
+    >>> text = "市能源局承担的气代煤项目"
+    >>> unit, start = read_charge(text, 0, len(text))
+    >>> text[slice(*unit)], text[start:]
+    ('市能源局', '气代煤项目')
+    >>> read_charge("气代煤项目", 0, 5)
+    (None, 0)
+    """
+    found = _charge().match(clean, start, end)
+    if found is None:
+        return None, start
+    return found.span("unit") if found["unit"] else None, found.end()
+
+
 @cache
 def _charge() -> re.Pattern[str]:
     """The unit in charge of a matter; 我局, 该公司 name none."""
@@ -172,6 +211,7 @@ def _work() -> re.Pattern[str]:
 
 _NUMBERED = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?[万亿]?[余多]?[一-龥]{1,2}[一-龥]{2}")
 _FIGURES = re.compile(r"(?:[0-9.,]{1,12}[万亿余多]?[一-龥]{1,3}、?|\([^()]{1,20}\)|[ ]){1,4}")
+_HAN = re.compile("[一-龥]{2}")
 _EXTENT = re.compile(r"(?<=[一-龥])[0-9.]{1,8}[万亿余多]{0,2}[一-龥]{1,2}$")
 _MARKED = re.compile(r"(?P<name>[^,;。:()\n]{3,40})\((?P<mark>第[0-9一二三四五六七八九十]{1,4}[项件条])\)")
 
@@ -190,25 +230,44 @@ def _back_over_part(clean: str, start: int, opener: int) -> int:
     return found.start() if found and found.start() - start >= _SHORTEST else opener
 
 
+@cache
+def _general() -> re.Pattern[str]:
+    """A name of a class of matters, or of places, that is no matter itself: 重点工程续建项目, 65件民生实事, 部分乡镇."""
+    classes, things = (alternation(load_words("prosewords", kind=kind)) for kind in ("class", "thing"))
+    return re.compile(
+        rf"""
+          (?:[0-9]{{1,4}}[个项件])?{classes}{{0,4}}{things}(?:[0-9]{{1,4}}[个项件])?(?:\([^()]{{0,30}}\))?
+        | (?:[一-龥]{{2,5}}[区县市镇乡旗]、){{1,20}}[一-龥]{{2,5}}[区县市镇乡旗] | 部分[一-龥]{{1,10}}
+        """,
+        re.VERBOSE,
+    )
+
+
 def is_matter_name(clean: str, start: int, end: int) -> bool:
     """Whether words can be the name of a matter: no sum of others, no manner of working, no sentence.
 
     >>> is_matter_name("农村危桥改造", 0, 6), is_matter_name("各项任务", 0, 4)
     (True, False)
     """
-    return _is_name(clean, start, end) and not _sums().match(clean, start, end)
-
-
-def _is_name(clean: str, start: int, end: int) -> bool:
-    return 2 < end - start <= 60 and not (
-        _NO_NAME.search(clean, start, end) or _MANNER.match(clean, start, end)
+    return (
+        _is_name(clean, start, end)
+        and _sums().match(clean, start, end) is None
+        and _general().fullmatch(clean, start, end) is None
     )
 
 
-_NO_NAME = re.compile(r"[。;!?\n]|记者|他说|表示")
+def _is_name(clean: str, start: int, end: int) -> bool:
+    return (
+        2 < end - start <= 60
+        and _HAN.search(clean, start, end) is not None
+        and not (_NO_NAME.search(clean, start, end) or _MANNER.match(clean, start, end))
+    )
+
+
+_NO_NAME = re.compile(r"[。;!?\n]|记者|他说|表示|(?:承诺|提出|指出|介绍|要求|强调|通报|情况|[元%])$")
 # A clause that opens so is an attitude or a way of working, no matter.
 _MANNER = re.compile(
-    r"围绕|按照|根据|为了|通过|坚持|聚焦|立足|紧扣|紧盯|针对|依托|结合|借助|以[^,。]{2,20}为|我们|各级|各地|各部门|各单位|要求|强调|指出"
+    r"(?:截?至|到)?[0-9]{1,4}年?[0-9]{0,2}月|围绕|按照|根据|为了|通过|坚持|聚焦|立足|紧扣|紧盯|针对|依托|结合|借助|以[^,。]{2,20}为|我们|各级|各地|各部门|各单位|要求|强调|指出"
 )
 
 

@@ -23,7 +23,7 @@ from kfanalysis.extraction.outline.page_ends import find_page_end
 from kfanalysis.extraction.outline.report_starts import judge_clause
 from kfanalysis.lexicon import alternation, load_rows, load_words
 
-ZERO, ORDINAL_IS = 4, 8
+ZERO, ORDINAL_IS, DASHED = 4, 8, 9
 _HEADING = 30
 
 
@@ -97,10 +97,15 @@ def _find_tail(clean: str) -> int:
 
 def _find_marks(clean: str, tail: int) -> Iterator[Mark]:
     """Find the markers at lines' heads, and 一是, 二是 also inside lines."""
+    dashes = 0
     for line in _LINE.finditer(clean, 0, tail):
         start, end = line.span()
         while end > start and clean[end - 1] in " |":
             end -= 1
+        if found := _DASH.match(clean, start, end):
+            dashes += 1
+            yield Mark(start, DASHED, dashes, found.end(), end)
+            continue
         if found := _ZERO.match(clean, start, end):
             yield Mark(start, ZERO, int_of(found["number"]), found.end(), end)
             continue
@@ -123,6 +128,7 @@ def int_of(word: str) -> int:
 
 
 _LINE = re.compile(r"[^ \n|][^\n]*")
+_DASH = re.compile(r"(?:—{1,3}|-{2,3}|[●◆■▲★◇·])[ ]?(?=[一-龥0-9“])")
 _ZERO = re.compile(r"(?P<number>0[1-9]|[1-9][0-9])[ .、:]{0,3}(?=[一-龥“《(])")
 _ORDINAL = re.compile(r"(?:^|(?<=[。;:,!\n ]))(?P<number>[一二三四五六七八九十]{1,3})是[,:]?")
 

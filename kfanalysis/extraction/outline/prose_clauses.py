@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Literal
 
 from kfanalysis.extraction.grammar.clauses import Clause, find_clauses
-from kfanalysis.extraction.outline.matter_names import read_matter, skip_linking
+from kfanalysis.extraction.outline.matter_names import read_charge, read_matter, skip_linking
 from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause
 from kfanalysis.lexicon import alternation, load_words
 
@@ -73,13 +73,16 @@ def read_pieces(clean: str, start: int, end: int, *, listed: bool = False, least
     if len(spans) >= least:
         read = [_read_named(clean, *span) for span in spans]
         named = [i for i, piece in enumerate(read) if piece is not None and piece.sure]
-        if len(named) >= least and named[0] == 0:
+        led = len(named) > 1 and named[0] == 1 and judge_clause(clean, *spans[0]) == "told"
+        if led or (len(named) >= least and named[0] == 0):
             return list(_join(clean, read, spans, named))
     piece = read_piece(clean, inner, end, listed=listed)
     return [piece if piece.shape == "name" else read_piece(clean, start, end, listed=listed)]
 
 
-_AS_OF = re.compile(r"截[至止]到?[^,。;\n]{1,14}[,:]|(?:目前|今年以来|上半年|前三季度)[,:]")
+_AS_OF = re.compile(
+    r"(?:截[至止]到?|至|到)[^,。;\n]{1,14}[底末日月止][,:]|(?:目前|今年以来|上半年|前三季度)[,:]"
+)
 
 
 _COMMA = re.compile(r"(?<![0-9])[,、]|[,、](?![0-9]{3})|(?<=\))(?=以上[0-9一二三四五六七八九十]{1,3}项)")
@@ -151,7 +154,8 @@ def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Pie
     if plans and told is not None and plans[0] < told:
         at = find_report_start(clean, start, end)
         if at is not None and at > start:
-            return Piece(start, end, "plan", (start, strip_end(clean, start, at)), (at, end), sure=True)
+            unit, begin = read_charge(clean, start, at)
+            return Piece(start, end, "plan", (begin, strip_end(clean, begin, at)), (at, end), unit, sure=True)
     if plans == [0] and told is None and not listed:
         return Piece(start, end, "plan", (start, end))
     if (named := _read_told(clean, start, end, clauses, listed=listed)) is not None:
@@ -166,14 +170,17 @@ def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Pie
 def _read_told(clean: str, start: int, end: int, clauses: list[Clause], *, listed: bool) -> Piece | None:
     """Read a name and what is told of it; outside a list it must be told with a figure or a cue."""
     matter = read_matter(clean, start, end)
-    if matter is None or _GENERAL.match(clean, *matter.name) or not (matter.named or listed):
+    if matter is None or is_general(clean, *matter.name) or not (matter.named or listed):
+        return None
+    if _GROWTH.match(clean, matter.told, end):
         return None
     drifts = [
         judge_clause(clean, max(each.start, matter.told), each.end)
         for each in clauses
         if each.end > matter.told
     ]
-    if not listed and "told" not in drifts and not _FIGURE.search(clean, matter.told, end):
+    told = "told" in drifts or _FIGURE.search(clean, matter.told, end) or _DONE.match(clean, matter.told, end)
+    if not listed and not told:
         return None
     numbered = clean[matter.name[0]] in "0123456789"
     return Piece(
@@ -182,8 +189,24 @@ def _read_told(clean: str, start: int, end: int, clauses: list[Clause], *, liste
 
 
 _FIGURE = re.compile("[0-9]")
+_DONE = re.compile("完成|建成|进入|通过|实现|取得|启动|开工|主体|基本")
 _GENERAL = re.compile(
     r"(?:全[市县区省镇乡州旗域年]|我[市县区省局镇]|各[地级县镇区]|今年|去年|上半年|年初|目前|[0-9]{4}年)"
+)
+
+
+def is_general(clean: str, start: int, end: int) -> bool:
+    """Whether words open with a whole place or a time, as totals do.
+
+    >>> is_general("全市重点项目", 0, 6), is_general("北门桥改造", 0, 5)
+    (True, False)
+    """
+    return _GENERAL.match(clean, start, end) is not None
+
+
+# A figure of the economy that rose or fell is no matter that anyone promised.
+_GROWTH = re.compile(
+    r"(?:同比|环比|比上年|较上年|比去年)?(?:分别)?(?:名义|实际)?(?:增长|下降|上涨|下跌|回落|增幅|增速|提高|降低)"
 )
 
 
@@ -208,7 +231,7 @@ def _frame() -> re.Pattern[str]:
           [^,。;:\n]{{0,60}},?(?:[^,。;:\n]{{0,12}}记者|据)[^,。;:\n]{{0,24}}{learnt}(?:到)?[,:]
         | 据(?:悉|了解|介绍|统计)[,:]
         | [^,。;:\n]{{2,20}}(?:当中|之中|方面|[项件个]里|工程里|项目里),
-        | [^,。;\n:]{{2,40}}(?:,[^,。;\n:]{{2,30}}){{0,2}}:(?![0-9])
+        | [^,。;\n:]{{2,40}}(?:,[^,。;\n:]{{2,30}}){{0,2}}(?<![0-9]):
         """,
         re.VERBOSE,
     )

@@ -17,14 +17,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
 from kfanalysis.extraction.outline.matter_names import is_matter_name
 from kfanalysis.extraction.outline.page_ends import find_first_prose, find_page_end, find_source
-from kfanalysis.extraction.outline.prose_clauses import Piece, find_parts, read_piece, read_pieces, strip_end
+from kfanalysis.extraction.outline.prose_clauses import (
+    Piece,
+    find_parts,
+    is_general,
+    read_piece,
+    read_pieces,
+    strip_end,
+)
 from kfanalysis.extraction.outline.rectification_labels import find_labels
-from kfanalysis.extraction.outline.report_starts import find_first_stop, find_report_start
-from kfanalysis.extraction.outline.state_lists import read_states, state_list
+from kfanalysis.extraction.outline.report_starts import find_first_stop, find_report_start, judge_clause
+from kfanalysis.extraction.outline.state_lists import (
+    read_heading_state,
+    read_list_under,
+    read_states,
+    state_list,
+)
 from kfanalysis.lexicon import alternation, load_words
 
 
@@ -44,13 +57,16 @@ def draft_prose(sheet: Sheet) -> Draft | None:
         return Draft("prose", (one,), one.text[0], find_page_end(clean, one.text[1]), ("one matter",))
     entries: list[Entry] = []
     heading: Span | None = None
+    state: Span | None = None
     unit = source
     tail = find_page_end(clean, find_first_prose(clean))
     for start, end in _lines(clean, tail):
         if found := _read_heading(clean, start, end):
-            heading = found
+            heading, state = found, read_heading_state(clean, *found)
             continue
         pieces = _read_paragraph(clean, start, end)
+        if state is not None and not pieces:
+            pieces = list(read_list_under(clean, start, end, state))
         if entries and pieces and _goes_on(clean, start, pieces):
             last = entries[-1]
             assert last.report is not None
@@ -68,13 +84,30 @@ def draft_prose(sheet: Sheet) -> Draft | None:
                     owner=None if unit is None else Named(unit),
                 )
             )
-    sure = [entry for entry in entries if entry.report is not None]
-    if len(sure) < 2 and not any(_FIGURE.search(clean, *entry.text) for entry in sure):
+    if not entries or not _tells(clean, entries):
         return None
     return Draft("prose", tuple(entries), entries[0].text[0], tail, (f"{len(entries)} matters in prose",))
 
 
 _FIGURE = re.compile("[0-9]")
+
+
+def _tells(clean: str, entries: list[Entry]) -> bool:
+    """Whether a document tells of progress: a quarter of its reports do, and one of two alone has a figure."""
+    told = sum(entry.report is not None and _is_told(clean, entry.report) for entry in entries)
+    if told * 4 < len(entries):
+        return False
+    return len(entries) > 1 or _FIGURE.search(clean, *entries[0].text) is not None
+
+
+def _is_told(clean: str, report: Span) -> bool:
+    clauses = find_clauses(clean, *report)
+    return any(judge_clause(clean, each.start, each.end) == "told" for each in clauses) or bool(
+        _PROGRESS.search(clean, *report)
+    )
+
+
+_PROGRESS = re.compile(r"[0-9][%成]|办结|完工|竣工|交工|滞后|缓慢|顺利|提前|超额|如期|圆满|达标|封顶|投用")
 
 
 def _is_labelled(clean: str) -> bool:
@@ -115,24 +148,50 @@ def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
     """Read one paragraph as pieces that are commitments."""
     if read_marker(clean, start, end)[0] >= 2 or end - start < 12 or not _PROSE.search(clean, start, end):
         return []
+    if led := _ORDINAL.match(clean, start, end):
+        return list(_read_listed(clean, [led, *_find_ordinals(clean, start, end)[1:]], end))
+    if headed := _read_headed(clean, start, end):
+        return [headed]
     if marks := _find_ordinals(clean, start, end):
         return [] if _AHEAD.search(clean, start, marks[0].start()) else list(_read_listed(clean, marks, end))
     pieces: list[Piece] = []
     for first, last in _sentences(clean, start, end):
+        listed_from = last
         if state := state_list().search(clean, first, last):
-            pieces += read_states(clean, state, last)
-            continue
-        parts = [span for span, _ in find_parts(clean, first, last)]
+            listed_from = max(clean.rfind(";", first, state.start()) + 1, first)
+        parts = [span for span, _ in find_parts(clean, first, listed_from)]
         many = any(len(read_pieces(clean, *span)) > 2 for span in parts)  # then two in a part are a list too
         for place, span in enumerate(parts):
-            for piece in read_pieces(clean, *span, listed=len(parts) > 2, least=2 if many else 3):
-                pieces.append(replace(piece, sure=not place))
+            found = read_pieces(clean, *span, listed=len(parts) > 2, least=2 if many else 3)
+            pieces += [replace(piece, sure=not place) for piece in found]
+        if state:
+            pieces += read_states(clean, state, last)
     return _settle(clean, pieces)
 
 
 # What 一是 … 二是 … lists behind these is still to come.
 _AHEAD = re.compile("下一步|下步|下阶段|接下来|建议|要求|强调|打算|对策|今后|问题是|困难是|原因")
 _PROSE = re.compile("[。;]|[^、]{8},[^、]{4}")
+
+
+def _read_headed(clean: str, start: int, end: int) -> Piece | None:
+    """Read a paragraph that opens with the name of its matter as a sentence: 公厕建设工程。全年建成14座。"""
+    stop = clean.find("。", start, end)
+    if (
+        is_general(clean, start, stop)
+        or not 3 < stop - start <= 40
+        or stop + 4 > end
+        or clean.find(",", start, stop) >= 0
+    ):
+        return None
+    after = min((at for mark in ",。;" if (at := clean.find(mark, stop + 1, end)) > 0), default=end)
+    after = min((at for mark in ",。;" if (at := clean.find(mark, after + 1, end)) > 0), default=end)
+    told = any(
+        judge_clause(clean, each.start, each.end) == "told" for each in find_clauses(clean, stop + 1, after)
+    )
+    if not told or judge_clause(clean, start, stop) == "told" or not is_matter_name(clean, start, stop):
+        return None
+    return Piece(start, end, "plan", (start, stop), (stop + 1, strip_end(clean, stop + 1, end)), sure=True)
 
 
 def _sentences(clean: str, start: int, end: int) -> Iterator[Span]:

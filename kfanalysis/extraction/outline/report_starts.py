@@ -75,7 +75,7 @@ def _plan() -> re.Pattern[str]:
     words = (word for word in load_words("reportcues", kind="plan") if word not in _GUARDED)
     makes = _makes()
     return re.compile(
-        rf"{alternation(words)}|(?<![就工妥])安排(?=[^。;,\n]{{0,16}}[0-9])|调整[为到至]|计划投资|(?:任务|目标)(?:数|量|值)?[为是]?[0-9]|(?:全年|年内|今年)[^。;,\n]{{0,6}}?{makes}"
+        rf"{alternation(words)}|(?<![就工妥])安排(?=[^。;,\n]{{0,16}}[0-9])|调整[为到至]|计划投资|(?<!占)(?<!占年)(?<!占年度)计划(?:数|量|为)?[0-9]|(?:年度?|今年|全年)计划(?={makes}|开工|实施|完成|安排|建设|投入)|(?:任务|目标)(?:数|量|值)?[为是]?[0-9]|(?:全年|年内|今年)[^。;,\n]{{0,6}}?{makes}"
     )
 
 

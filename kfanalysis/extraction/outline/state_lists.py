@@ -16,6 +16,18 @@ from kfanalysis.lexicon import alternation, load_words
 Span = tuple[int, int]
 
 
+_THINGS = "(?:项目|工程|事项|任务|实事)"
+
+
+@cache
+def _states() -> str:
+    """A state that can head a list: with 已, 正在 or 尚未 before it, alone, or a target that is met."""
+    led, alone = (alternation(load_words("prosestates", kind=kind)) for kind in ("led", "alone"))
+    aims = "(?:年度|全年|阶段|节点|年内)?(?:目标任务|目标|任务|序时进度|时序进度|时间进度)"
+    met = f"(?:提前|超额|如期|全面|已)?(?:实现|完成|达到|超过){aims}"
+    return rf"(?:已经|均已|已全部|已|正在|尚未|还未|仍未|未|基本|全部){led}|{alone}|{met}"
+
+
 @cache
 def state_list() -> re.Pattern[str]:
     """An intro that gives its state to the names behind it: 已办结的有:, 其中4项已办结,分别为:.
@@ -26,25 +38,57 @@ def state_list() -> re.Pattern[str]:
     ('已办结', '甲路改造、乙桥加固')
     >>> state_list().search("只作常态推进、没有量化目标的有2项")
     """
-    led, alone = (alternation(load_words("prosestates", kind=kind)) for kind in ("led", "alone"))
-    things = "(?:项目|工程|事项|任务|实事)"
     return re.compile(
         rf"""
-        (?P<state>(?:已经|均已|已全部|已|正在|尚未|还未|仍未|未|基本|全部){led}|{alone})的?
+        (?P<state>{_states()})的?
         (?:
-          {things}?(?:已|共|主要|分别)?(?:有|为|是|包括)?[^。;:,\n0-9]{{0,4}}(?:[0-9一二三四五六七八九十两]{{1,3}}[项个件])?
+          {_THINGS}?(?:已|共|主要|分别)?(?:有|为|是|包括)?[^。;:,\n0-9]{{0,4}}(?:[0-9一二三四五六七八九十两]{{1,3}}[项个件])?
           (?:分别)?(?:有|为|是|包括)?:
-        | [^。;:,\n]{{0,10}},(?:即|分别(?:为|是)|(?:主要)?(?:包括|有)|具体(?:为|是)):?
-        | {things}(?:有|包括)(?![0-9一二三四五六七八九十])
+        | [^。;:,\n]{{0,10}}(?<![0-9%]),(?:即|分别(?:为|是)|具体(?:为|是)):?
+        | {_THINGS}(?:有|包括)(?![0-9一二三四五六七八九十])
         )[ ]?
         """,
         re.VERBOSE,
     )
 
 
+def read_heading_state(clean: str, start: int, end: int) -> Span | None:
+    """Read the state that a heading gives to what stands under it.
+
+    >>> text = "一、提前完成任务的项目(3个)"
+    >>> text[slice(*read_heading_state(text, 0, len(text)))]
+    '提前完成任务'
+    >>> read_heading_state("一、主要做法", 0, 6)
+    """
+    found = _heading_state().search(clean, start, end)
+    return found.span("state") if found else None
+
+
+@cache
+def _heading_state() -> re.Pattern[str]:
+    return re.compile(rf"(?P<state>{_states()})的?(?:{_THINGS}|有)?(?:\([^()]{{1,12}}\))?[:。]?$")
+
+
+_LISTED = re.compile(r"[ ]?(?:分别(?:是|为)|包括|具体(?:是|为)|有)[:,]?[ ]?")
+
+
+def read_list_under(clean: str, start: int, end: int, state: Span) -> Iterator[Piece]:
+    """Read a paragraph under a state's heading that only lists names (分别是:A、B), or nothing.
+
+    >>> text = "已办结分别是:甲路改造、乙桥加固。"
+    >>> [text[slice(*piece.text)] for piece in read_list_under(text, 3, len(text), (0, 3))]
+    ['甲路改造', '乙桥加固']
+    """
+    if (found := _LISTED.match(clean, start, end)) is not None:
+        yield from _read_names(clean, found.end(), strip_end(clean, found.end(), end), state)
+
+
 def read_states(clean: str, state: re.Match[str], end: int) -> Iterator[Piece]:
     """Read the names behind a state as items; one that tells of itself keeps its own words as its report."""
-    start = state.end()
+    yield from _read_names(clean, state.end(), end, state.span("state"))
+
+
+def _read_names(clean: str, start: int, end: int, state: Span) -> Iterator[Piece]:
     parts = [span for span, _ in find_parts(clean, start, end)]
     if len(parts) > 1:
         for span in parts:
@@ -52,7 +96,7 @@ def read_states(clean: str, state: re.Match[str], end: int) -> Iterator[Piece]:
             if piece.report != (0, 0):
                 yield piece
             elif is_matter_name(clean, *span):
-                yield _stated(clean, *span, state.span("state"))
+                yield _stated(clean, *span, state)
         return
     pieces = read_pieces(clean, start, end, listed=True)
     if len(pieces) > 2:
@@ -64,7 +108,7 @@ def read_states(clean: str, state: re.Match[str], end: int) -> Iterator[Piece]:
         if piece.shape == "name" and piece.report != (0, 0):
             yield piece
         elif is_matter_name(clean, *found.span()):
-            yield _stated(clean, *found.span(), state.span("state"))
+            yield _stated(clean, *found.span(), state)
 
 
 def _stated(clean: str, start: int, end: int, state: Span) -> Piece:
