@@ -6,7 +6,7 @@ from .analysis.topics import Topics, topics
 from .extraction.dates.times import find_times
 from .extraction.grammar.written_numerals import find_numerals
 from .extraction.numbers.quantities import find_quantities
-from .pipeline import Document, extract, load
+from .pipeline import Document, extract, from_frame, load
 from .publish.figures import fingerprint
 from .publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_status
 from .publish.plots_pairs import plot_attainment, plot_audit
@@ -38,6 +38,7 @@ __all__ = [
     "find_quantities",
     "find_times",
     "fingerprint",
+    "from_frame",
     "kwic",
     "load",
     "plot_attainment",

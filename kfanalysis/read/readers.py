@@ -30,6 +30,7 @@ _PAGE = Reader("html", ("html", "text"), "html_pages", "read_html")
 _WORD = Reader("docx", ("docx",), "docx_documents", "read_docx")
 _BOOK = Reader("xlsx", ("xlsx",), "xlsx_sheets", "read_xlsx")
 _PDF = Reader("pdf", ("pdf",), "pdf_pages", "read_pdf")
+_LIST = Reader("csv", ("text",), "csv_lists", "read_csv")
 
 READERS: dict[str, Reader] = {
     ".txt": _PLAIN,
@@ -44,4 +45,6 @@ READERS: dict[str, Reader] = {
     ".xlsx": _BOOK,
     ".xlsm": _BOOK,
     ".pdf": _PDF,
+    ".csv": _LIST,
+    ".tsv": _LIST,
 }

@@ -11,26 +11,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kfanalysis.read.archives import broken, read_archive
-from kfanalysis.read.blocks import CELLS, Doubt, LaidCell, Line, Table, Transcript, join_lines, transcribe
+from kfanalysis.read.blocks import CELLS, Doubt, Line, Table, Transcript, join_lines, transcribe
 from kfanalysis.read.needs import need
 from kfanalysis.read.number_formats import CHINESE, show_value
+from kfanalysis.read.sheet_blocks import Box, split_sheet
 from kfanalysis.records import KfanalysisError
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """A cell that is shown: its place among the shown rows and columns, what it spans, and its name in the sheet."""
-
-    row: int
-    column: int
-    rows: int
-    columns: int
-    text: str
-    name: str
 
 
 def read_xlsx(data: bytes, file: str, encoding: str | None) -> Transcript:
@@ -51,7 +39,7 @@ def read_xlsx(data: bytes, file: str, encoding: str | None) -> Transcript:
     for number, (sheet, boxes, rows) in enumerate(filled, 1):
         if len(filled) > 1:
             blocks.append(Line(sheet.title, f"{_quote(sheet.title)}!", "heading", 1))
-        blocks += _split(boxes, rows, f"table {number}")
+        blocks += split_sheet(boxes, rows, f"table {number}")
         if formulas is not None:
             doubts += _find_uncomputed(sheet, formulas[sheet.title])
     return transcribe(blocks, file=file, doubts=tuple(doubts))
@@ -93,7 +81,7 @@ def _find_uncomputed(sheet: Any, formulas: Any) -> Iterator[Doubt]:
                 yield Doubt("formula_without_value", f"{_quote(sheet.title)}!{cell.coordinate}")
 
 
-def _read_sheet(sheet: Any, doubts: list[Doubt]) -> tuple[list[_Box], int]:
+def _read_sheet(sheet: Any, doubts: list[Doubt]) -> tuple[list[Box], int]:
     """Read the boxes of a sheet, places counted among what is shown, and how many rows there are."""
     place = _quote(sheet.title)
     used = [cell for cell in sheet._cells.values() if cell.value is not None]
@@ -124,7 +112,7 @@ def _read_sheet(sheet: Any, doubts: list[Doubt]) -> tuple[list[_Box], int]:
             if spot is not None:
                 text = _show(sheet._cells.get(spot[:2]))
                 name = f"{place}!{_letter(column)}{row}"
-                boxes.append(_Box(row_at[row], column_at[column], spot[2], spot[3], text, name))
+                boxes.append(Box(row_at[row], column_at[column], spot[2], spot[3], text, name))
     return boxes, len(rows)
 
 
@@ -163,74 +151,3 @@ def _letter(column: int) -> str:
 
 def _quote(title: str) -> str:
     return title if re.fullmatch(r"\w+", title) else "'" + title.replace("'", "''") + "'"
-
-
-def _split(boxes: list[_Box], rows: int, name: str) -> Iterator[Line | Table]:
-    """Split a sheet into lines and tables: a table begins where a row is filled like the others."""
-    lines: list[list[_Box]] = [[] for _ in range(rows)]
-    for box in boxes:
-        lines[box.row].append(box)
-    filled = [sum(bool(box.text) for box in line) for line in lines]
-    counts = sorted(count for count in filled if count)
-    least = max(2, counts[len(counts) // 2] / 2) if counts else 2
-    start = 0
-    for end in [*_find_ends(lines, filled, least), rows]:
-        yield from _lay_out(lines, filled, least, start, end, name)
-        start = end
-
-
-def _find_ends(lines: list[list[_Box]], filled: list[int], least: float) -> Iterator[int]:
-    """Find where another table begins: behind an empty row, a title line or the first header again."""
-    header = next((n for n, count in enumerate(filled) if count >= least), len(lines))
-    for n in range(header + 1, len(lines)):
-        if filled[n] and not filled[n - 1]:
-            again = [box.text for box in lines[n]] == [box.text for box in lines[header]]
-            later = any(count >= least for count in filled[n:])
-            if again or (filled[n] == 1 and later):
-                yield n
-
-
-def _lay_out(
-    lines: list[list[_Box]], filled: list[int], least: float, start: int, end: int, name: str
-) -> Iterator[Line | Table]:
-    body = [n for n in range(start, end) if filled[n] >= least]
-    first = body[0] if body else end
-    last = max((n for n in range(first, end) if filled[n] > 1 or _reaches(lines[n], end)), default=first)
-    tall = max(
-        (box.row + box.rows for n in range(first, min(last + 1, end)) for box in lines[n]), default=end
-    )
-    last = min(max(last, tall - 1), end - 1)
-    for n in range(start, first):
-        yield from _write_line(lines[n])
-    if body:
-        kept = [n for n in range(first, last + 1) if lines[n] and (filled[n] or _is_covered(lines, n))]
-        at = {n: i for i, n in enumerate(kept)}
-        yield Table(
-            tuple(
-                LaidCell(
-                    at[n], box.column, box.text, box.name,
-                    max(sum(box.row <= other < box.row + box.rows for other in kept), 1), box.columns,
-                )
-                for n in kept
-                for box in lines[n]
-            ),
-            name,
-        )  # fmt: skip
-    for n in range(last + 1 if body else end, end):
-        yield from _write_line(lines[n])
-
-
-def _reaches(line: list[_Box], end: int) -> bool:
-    """Tell whether a row's only text is a cell of the table, narrow and at its left: a serial, a name."""
-    texts = [box for box in line if box.text]
-    return len(texts) == 1 and texts[0].columns == 1 and len(texts[0].text) <= 6 and texts[0].column < 3
-
-
-def _is_covered(lines: list[list[_Box]], row: int) -> bool:
-    return any(box.row + box.rows > row for n in range(row) for box in lines[n] if box.rows > 1 and box.text)
-
-
-def _write_line(line: list[_Box]) -> Iterator[Line]:
-    texts = [box for box in line if box.text]
-    if texts:
-        yield Line("  ".join(box.text.replace("\n", " ") for box in texts), texts[0].name)
