@@ -247,7 +247,7 @@ def _fit_promise(look: Look) -> float:
 
 
 def _fit_category(look: Look) -> float:
-    if look.figure or look.serial or look.office or look.dated or look.verdict or look.person:
+    if look.figure or look.serial or look.office or look.dated or look.verdict:
         return -3.0
     return 0.8 if look.length <= 20 and not look.digits and not look.sentence else -1.2
 
@@ -287,7 +287,7 @@ def _fit_other(look: Look) -> float:
 _FITS = {
     "serial": _fit_serial, "lead": _fit_owner, "owner": _fit_owner, "doer": _fit_owner, "support": _fit_support,
     "leader": _fit_leader, "deadline": _fit_deadline, "start": _fit_deadline, "name": _fit_promise,
-    "task": _fit_promise, "content": _fit_promise, "target": _fit_promise, "measure": _fit_promise,
+    "problem": _fit_promise, "task": _fit_promise, "content": _fit_promise, "target": _fit_promise, "measure": _fit_promise,
     "category": _fit_category, "report": _fit_report, "remark": _fit_remark, "total": _fit_figure,
     "invest": _fit_figure, "invested": _fit_figure, "ratio": _fit_ratio, "unit": _fit_unit, "region": _fit_owner,
 }  # fmt: skip

@@ -122,12 +122,48 @@ def _read_heads(clean: str, cells: Sequence[Span], at: int) -> tuple[int, int, t
         while columns and columns[-1].kind == "other":
             columns.pop()
         i = known_end
-    return (first, i, _drop_parents(columns)) if _is_header(columns) else None
+    return (first, i, _drop_parents(_place_periods(clean, columns))) if _is_header(columns) else None
+
+
+def _place_periods(clean: str, columns: list[Column]) -> list[Column]:
+    """Put the periods of a second row of heads (一季度 … 四季度) in the place of the head that stands over them."""
+    bare = [i for i, column in enumerate(columns) if _is_bare(clean, column)]
+    if len(bare) < 2 or bare != list(range(len(columns) - len(bare), len(columns))):
+        return columns
+    rest = columns[: bare[0]]
+    plans = [
+        i for i, column in enumerate(rest) if column.kind == "deadline" and _PLAN.search(clean, *column.head)
+    ]
+    over = next(iter(plans), next((i for i in reversed(range(len(rest))) if rest[i].kind == "report"), None))
+    if over is None:
+        return columns
+    kind = "measure" if plans else rest[over].kind
+    return [
+        *rest[:over],
+        *(replace(columns[i], kind=kind, above=(rest[over].head,)) for i in bare),
+        *rest[over + 1 :],
+    ]
+
+
+_PLAN = re.compile("安排|计划|节点|周期")
+
+
+def _is_bare(clean: str, column: Column) -> bool:
+    head = read_head(clean, *column.head)
+    return head is not None and head.bare
 
 
 def _read_piece(clean: str, cells: Sequence[Span], i: int) -> tuple[int, Head] | None:
     """Read one head from one to three lines: more than one where they make a word together that they are not alone."""
     alone = _read_short(clean, *cells[i])
+    if (
+        i + 1 < len(cells)
+        and _BRACKET_LINE.fullmatch(clean, *cells[i + 1])
+        and not _FIGURES.search(clean, *cells[i])
+    ):
+        joined = read_head(clean, cells[i][0], cells[i + 1][1])
+        if joined is not None:
+            return 2, joined
     for size in (3, 2):
         if i + size > len(cells) or cells[i + size - 1][1] - cells[i][0] > LONGEST_HEAD + 4:
             continue
@@ -150,6 +186,7 @@ def _read_piece(clean: str, cells: Sequence[Span], i: int) -> tuple[int, Head] |
     return (1, alone) if alone is not None else None
 
 
+_BRACKET_LINE = re.compile(r"\([^()\n]{1,14}\)")
 _FIGURES = re.compile("[0-9。;]")
 
 

@@ -30,7 +30,6 @@ _STAY = {
     "report": 0.9,
     "remark": 1.2,
 }
-_LEFT_OUT = 0.8
 _MERGED = 0.8
 _MERGED_MORE = 0.15
 _TEXTLESS = 4.0
@@ -66,7 +65,11 @@ def align(
     size = len(kinds)
     if not looks or not size:
         return []
-    empty = [_EMPTY.get(kind, 0.8) for kind in kinds]
+    promises = [j for j, kind in enumerate(kinds) if kind in PROMISES]
+    empty = [
+        _MERGED if j in promises[:-1] else _EMPTY.get(kind, 0.8)  # what is promised goes on under one name
+        for j, kind in enumerate(kinds)
+    ]
     skipped = [0.0] * (size + 1)
     for j in range(size):
         skipped[j + 1] = skipped[j] + empty[j]

@@ -13,7 +13,8 @@ Only ``grid`` knows in which column a cell stands; of the others a row with as m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -99,17 +100,47 @@ def _find_tabbed(clean: str, text: str) -> Iterator[TableCells]:
                 rows.append(row)
             continue
         if text[at:end].strip() and rows:
-            yield TableCells("tabs", tuple(rows), begin, rows[-1][-1].end)
+            yield TableCells("tabs", _join_broken(clean, rows), begin, rows[-1][-1].end)
             rows = []
         at = end + 1
     if rows:
-        yield TableCells("tabs", tuple(rows), begin, rows[-1][-1].end)
+        yield TableCells("tabs", _join_broken(clean, rows), begin, rows[-1][-1].end)
+
+
+def _join_broken(clean: str, rows: Sequence[tuple[Slot, ...]]) -> tuple[tuple[Slot, ...], ...]:
+    """Join rows that a line end inside a cell has broken: their cells together are as many as a row has."""
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    joined: list[tuple[Slot, ...]] = []
+    i = 0
+    while i < len(rows):
+        row, size = rows[i], 1
+        total = len(row)
+        while total < width and i + size < len(rows) and total + len(rows[i + size]) - 1 <= width:
+            total += len(rows[i + size]) - 1
+            size += 1
+        if size > 1 and total == width:
+            for more in rows[i + 1 : i + size]:
+                row = (*row[:-1], Slot(row[-1].start, more[0].end), *more[1:])
+        else:
+            size = 1
+        if size == 1 and joined and len(row) == 1 and _is_open(clean, joined[-1][-1]):
+            joined[-1] = (*joined[-1][:-1], Slot(joined[-1][-1].start, row[0].end))
+        else:
+            joined.append(row)
+        i += size
+    return tuple(joined)
+
+
+def _is_open(clean: str, slot: Slot) -> bool:
+    return slot.end > slot.start and clean[slot.end - 1] in ",、;:"
 
 
 def _goes_on(text: str, at: int, end: int) -> bool:
-    """Whether a line without a tab has one with tabs within the next few lines."""
+    """Whether a line without a tab goes on a cell that is open, or has one with tabs within the next few lines."""
     if not text[at:end].strip():
         return False
+    if text[at - 2 : at - 1] in tuple(",，、;；"):
+        return True
     for _ in range(3):
         at = end + 1
         end = text.find("\n", at)

@@ -154,6 +154,9 @@ def _read_column(clean: str, stack: Sequence[Span]) -> Column:
     if chosen is None:
         return Column("other", stack[-1] if stack else (0, 0), tuple(stack[:-1]), None, unit)
     span, head = chosen
+    over = next((h for s, h in heads if h is not None and s != span), None)
+    if head.bare and over is not None:
+        head = replace(head, kind=over.kind if over.kind != "deadline" else "measure")
     period = head.period or next((h.period for _, h in heads if h is not None and h.period), None)
     return Column(head.kind, span, tuple(each for each in stack if each != span), period, unit)
 

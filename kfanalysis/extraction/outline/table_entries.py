@@ -23,7 +23,7 @@ from kfanalysis.extraction.outline.table_rows import TableRow
 
 OWNERS: tuple[ColumnKind, ...] = ("lead", "owner", "doer", "leader")
 _RANKS: dict[ColumnKind, int] = {
-    "category": 0, "name": 1, "measure": 2, "task": 3, "content": 4, "target": 5,
+    "category": 0, "problem": 1, "name": 1, "measure": 2, "task": 3, "content": 4, "target": 5,
 }  # fmt: skip
 
 
@@ -126,10 +126,8 @@ class Reader:
         above = [j for j in more if self._rank(j, own.get(j) or taken[j]) < 4 and self._kind(j) != "measure"]
         remarks = [cell for j in more if j not in above and j in own for cell in own[j]]
         remarks += [cell for j in own if self._kind(j) in ("remark", "support") for cell in own[j]]
-        others = [_join(own.get(j) or taken[j]) for j in sorted(above)]
-        names = [j for j in above if self._kind(j) != "category"]
-        if names and any(self._kind(j) == "category" for j in above):
-            others = [_join(own.get(j) or taken[j]) for j in sorted(names)]
+        names = [j for j in above if self._kind(j) != "category"] or above
+        others = [self._unmark(_join(own.get(j) or taken[j]))[0] for j in sorted(names)]
         return text, (*others, *headings), tuple(sorted(remarks)), marker
 
     def _rank(self, j: int, cells: Sequence[Span]) -> float:

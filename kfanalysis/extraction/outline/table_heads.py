@@ -3,7 +3,8 @@
     head = [period], words, [period | unit, in brackets]     1-9月推进情况; 进展情况(一季度); 完成投资(万元)
 
 The words stand in lexicon/tableheads.tsv: ``whole`` counts only where nothing else stands beside it, ``end`` at the
-end of longer words too (年度重点工作任务), ``modifier`` anywhere before them (配合单位, 下一步计划). Words that name two
+end of longer words too (年度重点工作任务; of names only behind a ``prefix``: 民生实事项目, but not 滨河路改造项目),
+``modifier`` anywhere before them (配合单位, 下一步计划). Words that name two
 things (进展情况及存在问题) are a report where one of them is, since the whole cell is.
 """
 
@@ -19,21 +20,25 @@ from kfanalysis.extraction.outline.drafts import Span
 from kfanalysis.lexicon import alternation, load_rows, load_words
 
 ColumnKind = Literal[
-    "serial", "category", "name", "task", "content", "target", "measure", "lead", "owner", "doer", "leader",
+    "serial", "category", "problem", "name", "task", "content", "target", "measure", "lead", "owner", "doer", "leader",
     "support", "deadline", "start", "report", "ratio", "total", "invest", "invested", "region", "unit", "remark",
     "other",
 ]  # fmt: skip
-PROMISES: tuple[ColumnKind, ...] = ("category", "name", "task", "measure", "content", "target")
+PROMISES: tuple[ColumnKind, ...] = ("category", "problem", "name", "task", "measure", "content", "target")
 LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a head says: the kind of its cells, and the spans of a period and a unit that it names."""
+    """What a head says: the kind of its cells, and the spans of a period and a unit that it names.
+
+    ``bare`` is a period alone (三季度), which is what the head above it says: a report, or the plan for it.
+    """
 
     kind: ColumnKind
     period: Span | None = None
     unit: Span | None = None
+    bare: bool = False
 
 
 def read_head(clean: str, start: int = 0, end: int | None = None) -> Head | None:
@@ -57,13 +62,14 @@ def read_head(clean: str, start: int = 0, end: int | None = None) -> Head | None
     words = _BRACKET.sub("", clean[start:end])
     words = _SPACE.sub("", words).strip(":*#_—-")
     kind = _name_words(words) or _name_words(_period().sub("", words))
-    if kind is None and _period().sub("", words) == "" and period is not None:
+    bare = kind is None and period is not None and _period().sub("", words) == ""
+    if bare:
         kind = "report" if _MONTHS.search(words) and "日" not in words else None
     if kind is None and _BRACKET.search(clean, start, end):
         kind = _name_words(_SPACE.sub("", clean[start:end]))
     if kind is None:
         return None
-    return Head(kind, period, unit)
+    return Head(kind, period, unit, bare)
 
 
 _STOP = re.compile(r"[。;!?]|[0-9]{5}|:[ ]*$")
@@ -97,6 +103,8 @@ def _name_words(words: str) -> ColumnKind | None:
 def _name_part(words: str) -> ColumnKind | None:
     modifiers = {row["kind"] for row in _modifiers() if row["word"] in words}
     known = _longest_end(words)
+    if known == "problem":
+        return known
     if "verdict" in modifiers or "next" in modifiers:
         return "remark"
     if known is None:
@@ -110,9 +118,15 @@ def _longest_end(words: str) -> ColumnKind | None:
     ends = _ends()
     for at in range(len(words) - 1):
         kind = ends.get(words[at:])
-        if kind is not None and (kind not in ("name", "category") or at <= 6):
+        if kind is not None and (kind not in ("name", "category") or _prefixes().fullmatch(words, 0, at)):
             return kind
     return None
+
+
+@cache
+def _prefixes() -> re.Pattern[str]:
+    """What may stand before 项目, 工程, 事项 in a head; before others it is the name of one (滨河路改造工程)."""
+    return re.compile(rf"{alternation(load_words('tableheads', place='prefix'))}{{0,5}}")
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from kfanalysis.extraction.outline.cell_looks import read_look
+from kfanalysis.extraction.outline.cell_looks import fit, read_look
 from kfanalysis.extraction.outline.cell_streams import Stream
 from kfanalysis.extraction.outline.drafts import Span
 from kfanalysis.extraction.outline.row_alignments import TAIL, align
@@ -44,6 +44,8 @@ def place_rows(clean: str, table: TableCells, header: Header) -> Iterator[TableR
         filled = [slot for slot in slots if slot.end > slot.start]
         if not filled:
             continue
+        if table.form != "grid" and _furniture().match(clean, filled[0].start, filled[0].end):
+            return
         fresh = [slot for slot in filled if not slot.above] or filled
         row = TableRow(min(s.start for s in fresh), max(s.end for s in fresh))
         if _is_alone(table, slots, filled, width):
@@ -71,9 +73,18 @@ def _is_full(clean: str, slots: Sequence[Slot], header: Header) -> bool:
     width = len(header.columns)
     if len(slots) < width or any(slot.end > slot.start for slot in slots[width:]):
         return False
+    kinds = header.kinds
+    if slots[width - 1].end == slots[width - 1].start and slots[0].end > slots[0].start:
+        here, left = (
+            sum(
+                fit(read_look(clean, s.start, s.end), kinds[j + by]) for j, s in enumerate(slots[: width - 1])
+            )
+            for by in (0, 1)
+        )
+        return here >= left
     first = slots[0]
     return (
-        header.kinds[0] != "serial"
+        kinds[0] != "serial"
         or first.end == first.start
         or read_look(clean, first.start, first.end).serial > 0
     )
@@ -125,7 +136,20 @@ def place_stream(clean: str, stream: Stream) -> Iterator[TableRow]:
             row.cells.setdefault(step.column, []).append(cell)
         row.end = cell[1]
     if row is not None:
+        _drop_closing(clean, row)
         yield row
+
+
+def _drop_closing(clean: str, row: TableRow) -> None:
+    """Leave out a short line without a deed behind the sentence that ends the last cell: it is none of the table's."""
+    cells = row.cells[max(row.cells)] if row.cells else []
+    while len(cells) > 1 and clean[cells[-2][1] - 1] == "。":
+        look = read_look(clean, *cells[-1])
+        if look.length > 10 or look.digits or look.done or look.planned or look.office:
+            break
+        cells.pop()
+    if cells:
+        row.end = cells[-1][1]
 
 
 @cache
