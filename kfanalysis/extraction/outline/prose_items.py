@@ -15,30 +15,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
 from kfanalysis.extraction.outline.matter_names import is_matter_name
+from kfanalysis.extraction.outline.ordinal_lists import ORDINAL, find_ordinals, read_ordinals
 from kfanalysis.extraction.outline.page_ends import find_first_prose, find_page_end, find_source
 from kfanalysis.extraction.outline.prose_clauses import (
     Piece,
     find_parts,
     is_general,
-    read_piece,
     read_pieces,
     strip_end,
 )
 from kfanalysis.extraction.outline.rectification_labels import find_labels
-from kfanalysis.extraction.outline.report_starts import find_first_stop, find_report_start, judge_clause
+from kfanalysis.extraction.outline.report_starts import judge_clause
+from kfanalysis.extraction.outline.single_matters import read_single_matter
 from kfanalysis.extraction.outline.state_lists import (
     read_heading_state,
     read_list_under,
     read_states,
     state_list,
 )
-from kfanalysis.lexicon import alternation, load_words
 
 
 def draft_prose(sheet: Sheet) -> Draft | None:
@@ -53,7 +52,7 @@ def draft_prose(sheet: Sheet) -> Draft | None:
     if _is_labelled(clean):
         return None
     source = find_source(clean)
-    if one := _read_one_matter(clean):
+    if one := read_single_matter(clean):
         return Draft("prose", (one,), one.text[0], find_page_end(clean, one.text[1]), ("one matter",))
     entries: list[Entry] = []
     heading: Span | None = None
@@ -148,12 +147,12 @@ def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
     """Read one paragraph as pieces that are commitments."""
     if read_marker(clean, start, end)[0] >= 2 or end - start < 12 or not _PROSE.search(clean, start, end):
         return []
-    if led := _ORDINAL.match(clean, start, end):
-        return list(_read_listed(clean, [led, *_find_ordinals(clean, start, end)[1:]], end))
+    if led := ORDINAL.match(clean, start, end):
+        return list(read_ordinals(clean, [led, *find_ordinals(clean, start, end)[1:]], end))
     if headed := _read_headed(clean, start, end):
         return [headed]
-    if marks := _find_ordinals(clean, start, end):
-        return [] if _AHEAD.search(clean, start, marks[0].start()) else list(_read_listed(clean, marks, end))
+    if marks := find_ordinals(clean, start, end):
+        return [] if _AHEAD.search(clean, start, marks[0].start()) else list(read_ordinals(clean, marks, end))
     pieces: list[Piece] = []
     for first, last in _sentences(clean, start, end):
         listed_from = last
@@ -245,74 +244,3 @@ def _goes_on(clean: str, start: int, pieces: list[Piece]) -> bool:
     before = clean[max(0, start - 6) : start].strip(" \n,")
     opens = clean.startswith("其中", start) or before.endswith("其中")
     return opens and all(piece.numbered and piece.shape == "name" for piece in pieces)
-
-
-def _find_ordinals(clean: str, start: int, end: int) -> list[re.Match[str]]:
-    """Find 一是, 二是 … in order, two at least."""
-    marks: list[re.Match[str]] = []
-    for found in _ORDINAL.finditer(clean, start, end):
-        if _NUMBERS.find(found["number"]) == len(marks):
-            marks.append(found)
-    return marks if len(marks) > 1 else []
-
-
-_NUMBERS = "一二三四五六七八九"
-_ORDINAL = re.compile(
-    r"(?:^|(?<=[。;,:!?\n ]))(?:(?P<number>[一二三四五六七八九])(?:是|要)|第(?P<other>[一二三四五六七八九]),)[,:]?"
-)
-
-
-def _read_listed(clean: str, marks: list[re.Match[str]], end: int) -> Iterator[Piece]:
-    stops = [*(mark.start() for mark in marks[1:]), end]
-    for mark, stop in zip(marks, stops, strict=True):
-        start, stop = mark.end(), strip_end(clean, mark.end(), stop)
-        piece = read_piece(clean, start, stop, listed=True)
-        if piece.shape == "name" and _is_whole(clean, piece):
-            yield piece
-        elif at := find_report_start(clean, start, stop) or find_first_stop(clean, start, stop):
-            yield Piece(
-                start,
-                stop,
-                "plan",
-                (start, strip_end(clean, start, at)),
-                (at, stop),
-                mark=mark.span(),
-                sure=True,
-            )
-
-
-def _is_whole(clean: str, piece: Piece) -> bool:
-    return clean.find("。", piece.text[0], piece.report[0]) < 0
-
-
-def _read_one_matter(clean: str) -> Entry | None:
-    """Read prose on one matter: who took on what, and how it stands."""
-    found = _one().search(clean)
-    if found is None:
-        return None
-    text = found.span("quoted") if found["quoted"] else found.span("plain")
-    if not found["quoted"] and not is_matter_name(clean, *text):
-        return None
-    start = found.end()
-    while start < len(clean) and clean[start] in " \n":
-        start += 1
-    end = strip_end(clean, start, find_page_end(clean, start))
-    unit = found.span("unit") if found["unit"] and found["unit"][0] not in "本我" else None
-    return Entry(text=text, report=(start, end) if start < end else None, owner=Named(unit) if unit else None)
-
-
-_LOOSE = ("推进", "建设", "实施")
-
-
-@cache
-def _one() -> re.Pattern[str]:
-    charge = alternation(word for word in load_words("prosewords", kind="charge") if word not in _LOOSE)
-    progress = alternation(load_words("prosewords", kind="progress"))
-    return re.compile(
-        rf"""
-        (?<![一-龥])(?P<unit>[一-龥]{{2,24}}?){charge}(?:了)?的?
-        (?:“(?P<quoted>[^“”\n]{{4,80}})”(?:项目|工程|工作|任务|事项|实事)?|(?P<plain>[^,。;:\n“”]{{4,60}}))
-        [, ]{{0,2}}(?:目前|现将|现|截至目前)?[^,。;:\n]{{0,12}}?{progress}[^,。;:\n]{{0,6}}如下[:。]
-        """,
-        re.VERBOSE,
-    )
