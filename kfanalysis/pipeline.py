@@ -173,7 +173,7 @@ def find(loaded: Document, *, as_of: date | None = None) -> Findings:
     outline = loaded.outline
     rows = find_rows(outline)
     meanings = _judge_all(outline, rows)
-    body = rows.get("", Rows([], [], [], [], []))
+    body = rows.get("", Rows([], [], [], [], [], []))
     matters, flags = match_matters([meaning.reading for meaning in meanings])
     findings = Findings(
         source=outline.source,
@@ -248,9 +248,10 @@ def _judge(outline: Outline, commitment: Commitment, owner: Owner, rows: Rows) -
     reading = replace(reading, quantities=judge_roles(reading))
     reading = replace(reading, quantities=settle_cells(reading))
     reading = replace(reading, times=judge_time_roles(reading))
-    field = "\n".join(rows.fields) if rows.fields else None
-    day, raw, kind = read_deadline(reading, field_deadline=field, parts=rows.parts)
-    commitment = replace(commitment, deadline=day, deadline_raw=raw, deadline_kind=kind)
+    deadline = read_deadline(reading, fields=rows.fields, headings=rows.headings, parts=rows.parts)
+    commitment = replace(
+        commitment, deadline=deadline.day, deadline_raw=deadline.raw, deadline_kind=deadline.kind
+    )
     reading = replace(reading, commitment=commitment)
     pairs = tuple(match_pairs(reading))
     checks = tuple(find_checks(reading, pairs))

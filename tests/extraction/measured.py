@@ -29,17 +29,31 @@ def read_line(
     year: int | None = None,
     as_of: date | None = None,
     heading: str = "",
+    deadline: str = "",
 ) -> Reading:
-    """Read one line as the commitment or as the report, its dates found and judged, no quantity measured."""
+    """Read one line as the commitment or as the report, its dates found and judged, no quantity measured.
+
+    The heading and a field of the deadline stand in lines of their own behind it.
+    """
     report = field == "report"
     commitment = Commitment(
         "case", "1", "1", "", heading, "" if report else text, 0, 0 if report else len(text),
         text if report else None, 0 if report else None, len(text) if report else None,
     )  # fmt: skip
+    whole = "\n".join([text, *([heading, deadline] if heading or deadline else [])])
+    filled = list_fields(text, heading, deadline)
+    ends = {field: len(text), "heading": len(text) + 1 + len(heading), "deadline": len(whole)}
     times = tuple(
-        TimeRow("case", "1", field, t.raw, 1, t.start, t.end, t.first, t.last, t.role, t.rule)
-        for t in find_dates(text, year=year, as_of=as_of)
-    )
+        TimeRow("case", "1", next(name for name, end in ends.items() if t.start < end), t.raw, 1, t.start, t.end,
+                t.first, t.last, t.role, t.rule)
+        for t in find_dates(whole, year=year, as_of=as_of, fields=filled)
+    )  # fmt: skip
     owner = Owner("case", "1", 1, "", "", "", "person", "", 0, 0)
-    reading = Reading(clean(text), commitment, owner, (), times, as_of, year)
+    reading = Reading(clean(whole), commitment, owner, (), times, as_of, year)
     return replace(reading, times=judge_time_roles(reading))
+
+
+def list_fields(text: str, heading: str, deadline: str) -> list[tuple[int, int]]:
+    """List the spans of the deadline fields of a line that ``read_line`` reads."""
+    start = len(text) + len(heading) + 2
+    return [(start, start + len(deadline))] if deadline else []

@@ -113,6 +113,7 @@ def set_scene(
     reading: Reading | None = None,
     field: Field | None = None,
     figures: tuple[int, ...] | None = None,
+    year: int | None = None,
 ) -> Scene:
     """Cut out what stands around a date: its reach is the stretch ``stop``, up to the next date or sentence."""
     start, end = place[:2]
@@ -125,7 +126,7 @@ def set_scene(
     sentence = window[1 + max(map(window.rfind, "。;!?\n")) :]
     lead = sentence[1 + max(map(sentence.rfind, ",:()")) :]
     clause = _COMMA.split(reach.lstrip(" ,:"), maxsplit=1)[0]
-    as_of, year = (reading.as_of, reading.year) if reading else (None, None)
+    as_of, year = (reading.as_of, reading.year) if reading else (None, year)
     raw = clean[start:end].rstrip()
     return Scene(
         clean, *place, raw, lead, sentence, opens, reach, clause, *bounds, field, as_of, year, figures

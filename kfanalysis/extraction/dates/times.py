@@ -73,7 +73,9 @@ def find_times(text: str, *, year: int | None = None) -> list[Time]:
     """
     cleaned = clean(text)
     found = _cut(text, cleaned, year, None, ())
-    roles = judge_places(cleaned, [(each.start, each.end, each.first, each.last) for each in found])
+    roles = judge_places(
+        cleaned, [(each.start, each.end, each.first, each.last) for each in found], year=year
+    )
     return [
         replace(each, role=role, rule=f"{each.rule};{rule}")
         for each, (role, rule) in zip(found, roles, strict=True)

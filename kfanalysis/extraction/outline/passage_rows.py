@@ -26,8 +26,9 @@ class Rows:
     quantities: list[QuantityRow]
     times: list[TimeRow]
     ledger: list[LedgerRow]
-    fields: list[str]
+    fields: list[tuple[int, int]]
     parts: list[Part]
+    headings: list[TimeRow]
 
 
 def find_rows(outline: Outline) -> dict[str, Rows]:
@@ -50,12 +51,12 @@ def find_rows(outline: Outline) -> dict[str, Rows]:
         quantities = sorted([*others, *cells], key=lambda each: each.start)
     ledger = find_ledger(text, quantities, times, exclusions)
     name, source = outline.bulletin.bulletin_id, outline.source.text
-    rows = {c.commitment_id: Rows([], [], [], [], []) for c in outline.commitments}
+    rows = {c.commitment_id: Rows([], [], [], [], [], []) for c in outline.commitments}
     if not outline.commitments:
-        rows[""] = Rows([], [], [], [], [])
+        rows[""] = Rows([], [], [], [], [], [])
     for passage in outline.passages:
         if passage.field == "deadline":
-            rows[passage.commitment_id].fields.append(outline.clean[passage.start : passage.end])
+            rows[passage.commitment_id].fields.append((passage.start, passage.end))
     for part in outline.parts:
         rows[part.commitment_id].parts.append(part)
     for passage, measured in share(outline.passages, quantities):
@@ -84,6 +85,11 @@ def find_rows(outline: Outline) -> dict[str, Rows]:
             )
             for t, nth in number(source, passage, dated)
         )
+    headed: dict[str, list[TimeRow]] = {}
+    for commitment in outline.commitments:
+        found = rows[commitment.commitment_id]
+        own = [row for row in found.times if row.field == "heading"]
+        found.headings = headed.setdefault(commitment.heading, own) if commitment.heading else []
     if "" in rows:
         rows[""].times = list(judge_row_roles(outline.clean, rows[""].times))
     for passage, entries in share(outline.passages, [_Entry(*entry) for entry in ledger]):
