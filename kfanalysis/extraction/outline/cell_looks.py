@@ -20,7 +20,10 @@ from kfanalysis.lexicon import alternation, load_words
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a cell's characters look like; ``serial`` is its number where it is nothing but one, else 0."""
+    """What a cell's characters look like.
+
+    ``serial`` is its number where it is nothing but one, else 0; ``mark`` that of a marker before its words (2.).
+    """
 
     length: int
     serial: int = 0
@@ -37,6 +40,7 @@ class Look:
     digits: bool = False
     nothing: bool = False
     marked: bool = False
+    mark: int = 0
 
 
 def read_look(clean: str, start: int, end: int) -> Look:
@@ -76,7 +80,8 @@ def read_look(clean: str, start: int, end: int) -> Look:
         planned="plan" in aspects or _promise().match(clean, start, end) is not None,
         sentence=clean[end - 1] in "。;" or length > 24,
         digits=_DIGIT.search(clean, start, end) is not None,
-        marked=_MARKED.match(clean, start, end) is not None,
+        marked=(marked := _MARKED.match(clean, start, end)) is not None,
+        mark=read_number(marked["number"]) if marked else 0,
     )
 
 
@@ -84,7 +89,9 @@ _NOTHING = re.compile(r"[-—/\\无·.*×]{1,4}")
 _SERIAL = re.compile(r"[(]?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百]{1,4}|[①-⑳])[)、.]{0,2}")
 _FIGURE = re.compile(r"[约近超]?[-+]?[0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?[ ]?(?P<percent>%)?")
 _DIGIT = re.compile("[0-9]")
-_MARKED = re.compile(r"[0-9]{1,2}[.、](?![0-9])|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]")
+_MARKED = re.compile(
+    r"\(?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:(?<=[①-⑳])|\)|(?<=[0-9])[.、](?![0-9]))"
+)
 _PART = re.compile(r"[、,;/\n ]+|及|和|与")
 
 

@@ -145,7 +145,7 @@ def _choose_draft(source: Source, clean: str, layout: str | None) -> tuple[Draft
     drafts = [draft for reader in READERS if (draft := reader(sheet)) is not None]
     if layout is not None:
         drafts = [draft for draft in drafts if draft.layout == layout]
-    best, weighings = choose(clean, [draft for draft in drafts if draft.entries])
+    best, weighings = choose(clean, [draft for draft in drafts if draft.entries], text=source.text)
     best = best or next((draft for draft in drafts if not draft.entries), None)
     if best is None:
         raise refuse_structure(source, clean)

@@ -30,6 +30,7 @@ _STAY = {
     "report": 0.9,
     "remark": 1.2,
 }
+_LISTED = 2.4  # a second item behind the first of a list, in the same cell
 _MERGED = 0.8
 _MERGED_MORE = 0.15
 _TEXTLESS = 4.0
@@ -88,10 +89,11 @@ def align(
         last = max(range(size), key=ends.__getitem__)
         wrap = ends[last] - 0.3 if wraps else -1e9
         best, best_at = -1e9, -1
+        goes_on = _LISTED if looks[i - 1].mark and look.mark == looks[i - 1].mark + 1 else 0.0
         next_value, back = [0.0] * size, []
         for j in range(size):
             choice, score, begins = best_at, best - skipped[j], False
-            if (same := value[j] - staying[j]) > score:
+            if (same := value[j] - staying[j] + goes_on) > score:
                 choice, score = j, same
             if (fresh := wrap - lead[j]) > score:
                 choice, score, begins = last, fresh, True

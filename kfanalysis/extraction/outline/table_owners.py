@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kfanalysis.extraction.outline.cell_looks import is_offices
 from kfanalysis.extraction.outline.drafts import Named, Span
 from kfanalysis.extraction.outline.owner_headings import read_owner
 from kfanalysis.lexicon import alternation, load_words
@@ -16,9 +17,15 @@ def name_owner(clean: str, span: Span, *, person: bool = False) -> Named:
     >>> named = name_owner("牵头单位:市水利局 配合单位:市住建局", (0, 22))
     >>> named.name, named.kind
     ((5, 9), 'organisation')
+    >>> name_owner("市民政局 王小明", (0, 8)).name
+    (0, 4)
     """
     if found := _labelled().match(clean, *span):
         span = found.span("unit")
+    if not person and (found := _UNIT_AND_PERSON.fullmatch(clean, *span)):
+        heading = read_owner(clean, *found.span("person"))
+        if heading is not None and heading.kind == "person" and is_offices(clean, *found.span("unit")):
+            return Named(found.span("unit"))
     if person or span[1] - span[0] <= 4:
         heading = read_owner(clean, *span)
         if heading is not None and heading.kind == "person":
@@ -26,6 +33,9 @@ def name_owner(clean: str, span: Span, *, person: bool = False) -> Named:
         if person:
             return Named(span, kind="person")
     return Named(span)
+
+
+_UNIT_AND_PERSON = re.compile(r"(?P<unit>[^ \n()]{2,30})[ \n(]+(?P<person>[一-龥]{2,4})\)?")
 
 
 @cache

@@ -42,8 +42,8 @@ class Weighing:
     evidence: tuple[str, ...] = ()
 
 
-def weigh(clean: str, draft: Draft) -> Weighing:
-    """Weigh one draft of a document.
+def weigh(clean: str, draft: Draft, *, text: str = "") -> Weighing:
+    """Weigh one draft of a document; ``text`` is the text before cleaning, where a tab still parts cells.
 
     >>> text = "1.建成学校5所。已建成3所。"
     >>> good = Draft("numbered", (Entry((2, 9), (9, 15)),), 0, 15)
@@ -56,6 +56,7 @@ def weigh(clean: str, draft: Draft) -> Weighing:
     labels = _find_labels(clean)
     for entry in draft.entries:
         quality = judge_entry(clean, entry) * (0.4 if _swallows(labels, entry) else 1)
+        quality *= 0.3 if _joins_cells(text or clean, entry) else 1
         spans = [span for span in _list_spans(entry) if span not in seen]
         seen.update(spans)
         worth += quality * sum(_count(clean, span) for span in spans)
@@ -66,9 +67,9 @@ def weigh(clean: str, draft: Draft) -> Weighing:
     return Weighing(draft.layout, score, len(draft.entries), plausible, reported, draft.evidence)
 
 
-def choose(clean: str, drafts: list[Draft]) -> tuple[Draft | None, tuple[Weighing, ...]]:
+def choose(clean: str, drafts: list[Draft], *, text: str = "") -> tuple[Draft | None, tuple[Weighing, ...]]:
     """Choose the draft that weighs most, an earlier one unless a later is better by a margin; with all weighings."""
-    weighings = [weigh(clean, draft) for draft in drafts]
+    weighings = [weigh(clean, draft, text=text) for draft in drafts]
     most = max((each.plausible for each in weighings), default=0)
     weighings = [replace(each, score=each.score * sqrt(each.plausible / max(1, most))) for each in weighings]
     best, score = None, _LEAST
@@ -92,6 +93,15 @@ def _list_spans(entry: Entry) -> list[Span]:
     if entry.owner is not None:
         spans.append(entry.owner.name)
     return [span for span in set(spans) if span == entry.text or not _is_within(span, entry.text)]
+
+
+def _joins_cells(text: str, entry: Entry) -> bool:
+    """Whether a text or report runs over the cells of a table."""
+    spans = [entry.text] + ([entry.report] if entry.report else [])
+    return any(_CELL_END.search(text, *span) for span in spans)
+
+
+_CELL_END = re.compile(r"\t(?=[^ \n])|[|│][^\n]*\n?[^\n]*[|│]")
 
 
 def _is_within(inner: Span, outer: Span) -> bool:
