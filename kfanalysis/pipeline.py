@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import localcontext
 from os import PathLike
 from typing import TYPE_CHECKING, cast
 
@@ -20,10 +21,12 @@ from kfanalysis import read
 from kfanalysis.arguments import read_day
 from kfanalysis.extraction.dates.deadlines import read_deadline
 from kfanalysis.extraction.dates.time_roles import judge_time_roles
+from kfanalysis.extraction.grammar.numerals import EXACT
 from kfanalysis.extraction.labels.conflicts import judge_conflicts, judge_due, judge_shown
 from kfanalysis.extraction.labels.obstacles import find_obstacles
 from kfanalysis.extraction.labels.policy_topics import judge_topics
 from kfanalysis.extraction.labels.statuses import judge_status
+from kfanalysis.extraction.numbers.doubts import find_doubts
 from kfanalysis.extraction.numbers.written_units import write_units
 from kfanalysis.extraction.outline.odd_characters import find_oddities
 from kfanalysis.extraction.outline.outlines import Outline, parse
@@ -167,9 +170,17 @@ def extract(loaded: Document | Iterable[Document]) -> Tables:
 
 
 def find(loaded: Document, *, as_of: date | None = None) -> Findings:
-    """Find all rows of a bulletin's tables; ``as_of`` goes before the day that the bulletin names."""
+    """Find all rows of a bulletin's tables; ``as_of`` goes before the day that the bulletin names.
+
+    Decimals are reckoned exactly, whatever the caller's context is.
+    """
     if as_of is not None:
         loaded = parse_source(loaded.source, as_of=as_of, layout=loaded.layout)
+    with localcontext(EXACT):
+        return _find(loaded)
+
+
+def _find(loaded: Document) -> Findings:
     outline = loaded.outline
     rows = find_rows(outline)
     meanings = _judge_all(outline, rows)
@@ -203,13 +214,19 @@ def find(loaded: Document, *, as_of: date | None = None) -> Findings:
         pairs=pairs,
         checks=checks,
         segments=read.list_segments(loaded.source),
-        flags=(*findings.flags, *find_oddities(name, text, clean(text)), *loaded.source.flags),
+        flags=(
+            *findings.flags,
+            *find_oddities(name, text, clean(text)),
+            *find_doubts(findings.quantities, findings.ledger),
+            *loaded.source.flags,
+        ),
     )
 
 
 def find_meanings(loaded: Document) -> list[Meaning]:
     """Find what each commitment of a bulletin says, as the stages of judging see it (offsets into the clean text)."""
-    return _judge_all(loaded.outline, find_rows(loaded.outline))
+    with localcontext(EXACT):
+        return _judge_all(loaded.outline, find_rows(loaded.outline))
 
 
 def _judge_all(outline: Outline, rows: Mapping[str, Rows]) -> list[Meaning]:

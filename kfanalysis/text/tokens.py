@@ -18,12 +18,21 @@ from kfanalysis.lexicon import load_words
 from kfanalysis.records import Token
 from kfanalysis.text.fold import clean
 
+_DIGITS = "".join(load_words("digits", kind="digit"))
+_STEPS = "".join((*load_words("digits", kind="step"), *load_words("digits", kind="scale")))
+_AMOUNT = (
+    rf"(?!十[一二三四五六]五)(?=[{_DIGITS}]{{0,12}}[{_STEPS}])[{_DIGITS}{_STEPS}]{{2,40}}+(?![大届五])"
+    rf"|[{_DIGITS}{_STEPS}]{{1,24}}+点[{_DIGITS}]{{1,20}}+[万亿]{{0,4}}+"
+)
+_NUMERAL = re.compile(_AMOUNT)
 _WHOLE = re.compile(
-    r"""
-      [0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?          # a date
-    | [0-9]{1,2}月(?:[0-9]{1,2}日)?
-    | [0-9]{1,32}(?:[.,][0-9]{1,32}){0,9}(?:万亿|[万亿])?%?   # a number with its scale
-    | [A-Za-z]{1,32}[0-9]{0,9}
+    rf"""
+      (?<![0-9])[0-9]{{4}}(?P<dash>[-/.])[0-9]{{1,2}}(?P=dash)[0-9]{{1,2}}(?![0-9])  # 2022-09-01
+    | [0-9]{{4}}年(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?                            # a date
+    | [0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?
+    | [0-9]{{1,32}}(?:[.,][0-9]{{1,32}}){{0,9}}(?:万亿|[万亿])?%?                    # a number with its scale
+    | {_AMOUNT}                                                                     # 三千二百万, 一点七八万亿
+    | [A-Za-z]{{1,32}}(?:[0-9]{{1,9}}(?:\.[0-9]{{1,3}}(?![0-9.]))?)?                # PM2.5
     """,
     re.VERBOSE,
 )
@@ -36,6 +45,8 @@ def tokenize(text: str) -> list[Token]:
 
     >>> [t.word for t in tokenize("完成投资１２８．６亿元，同比增长8%")]
     ['完成', '投资', '128.6亿', '元', '同比', '增长', '8%']
+    >>> [t.word for t in tokenize("PM2.5年均值,2022-09-01开工,投资一点二亿元")]
+    ['PM2.5', '年均值', '2022-09-01', '开工', '投资', '一点二亿', '元']
     >>> [(t.start, t.end) for t in tokenize("2022年9月 底")]
     [(0, 7), (8, 9)]
     >>> tokenize("，。！")
@@ -52,7 +63,8 @@ def content_words(text: str) -> list[str]:
     ['老旧小区', '改造', '投资']
     """
     stop = _stopwords()
-    return [t.word for t in tokenize(text) if t.word not in stop and _CONTENT.match(t.word)]
+    words = (t.word for t in tokenize(text))
+    return [w for w in words if w not in stop and _CONTENT.match(w) and not _NUMERAL.fullmatch(w)]
 
 
 def _spans(folded: str) -> Iterator[tuple[int, int]]:

@@ -20,8 +20,11 @@ from kfanalysis.records import Cell, Segment, Source
 Row = TypeVar("Row")
 Piece = TypeVar("Piece", Cell, Segment)
 
-# Soft hyphen, Mongolian vowel separator, zero-width and directional marks, word joiner, selectors, BOM inside.
-HIDDEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
+# Controls, soft hyphen, joiners, fillers, zero-width and directional marks, selectors, tags, BOM inside.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
 
 
 def make_view(text: str) -> tuple[str, Sequence[int]] | None:

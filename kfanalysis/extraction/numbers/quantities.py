@@ -7,7 +7,7 @@ first, so a number inside one is no quantity. At the end units are shared along 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import localcontext
 
 from kfanalysis.extraction.grammar.numerals import EXACT
@@ -19,9 +19,11 @@ from kfanalysis.extraction.numbers.exclusions import find_exclusions
 from kfanalysis.extraction.numbers.fractions import read_fraction
 from kfanalysis.extraction.numbers.measures import Measure, read_measure, share_scale
 from kfanalysis.extraction.numbers.ordinals import find_ordinals
+from kfanalysis.extraction.numbers.torn_lines import cut_seams, find_seams
 from kfanalysis.extraction.numbers.worded_numbers import read_worded
 from kfanalysis.records import Exclusion, Quantity, Time
 from kfanalysis.text.fold import clean
+from kfanalysis.text.views import restore_row
 
 LEADS = {
     "arabic": re.compile(ARABIC, re.VERBOSE),
@@ -36,9 +38,16 @@ PATTERNS = {**LEADS, "yen": _YEN, "list": _LIST}
 
 
 def find_quantities(
-    text: str, *, times: Iterable[Time] | None = None, exclusions: Iterable[Exclusion] | None = None
+    text: str,
+    *,
+    times: Iterable[Time] | None = None,
+    exclusions: Iterable[Exclusion] | None = None,
+    stretches: Sequence[tuple[int, int]] | None = None,
 ) -> list[Quantity]:
     """Find the measured quantities of any text, in order and without overlaps.
+
+    A line end inside a number, and a character that nobody sees, are read through; ``raw`` keeps them. ``stretches``
+    are the parts of the text that a number cannot leave.
 
     ``unit`` is given in simplified characters and half width, without scale. Decision: 达到, 共计, 最高, 力争 stay
     outside ``raw``; a classifier that the lexicon does not know counts behind digits (codebook §2, quantities).
@@ -55,21 +64,22 @@ def find_quantities(
     []
     """
     with localcontext(EXACT):
-        return _find_all(text, times, exclusions)
+        cleaned = clean(text)
+        if times is None:
+            from kfanalysis.extraction.dates.times import find_times
+
+            times = find_times(cleaned)
+        dated = [(t.start, t.end) for t in times if not _is_measured(cleaned, t)]
+        others = find_exclusions(cleaned) if exclusions is None else exclusions
+        masked = _mask(cleaned, dated + [(x.start, x.end) for x in others])
+        seams = find_seams(text, masked, stretches)
+        if not seams:
+            return _find_all(text, masked)
+        shown, offsets = cut_seams(text, seams)
+        return [restore_row(each, text, offsets) for each in _find_all(shown, cut_seams(masked, seams)[0])]
 
 
-def _find_all(
-    text: str, times: Iterable[Time] | None, exclusions: Iterable[Exclusion] | None
-) -> list[Quantity]:
-    cleaned = clean(text)
-    if times is None:
-        from kfanalysis.extraction.dates.times import find_times
-
-        times = find_times(cleaned)
-    if exclusions is None:
-        exclusions = find_exclusions(cleaned)
-    spans = [(t.start, t.end) for t in times if not _is_measured(cleaned, t)]
-    masked = _mask(cleaned, spans + [(x.start, x.end) for x in exclusions])
+def _find_all(text: str, masked: str) -> list[Quantity]:
     found = sorted(
         (*_find_arabic(masked, text), *_find_chinese(masked), *_find_ranks(masked)),
         key=lambda f: (f.start, -f.end),

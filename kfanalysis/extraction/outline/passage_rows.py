@@ -1,6 +1,6 @@
 """The rows of each commitment: quantities, times and ledger, found once over the document and shared out.
 
-The finders read a masked text: the clean document with everything outside the passages blanked to line ends, so
+The finders read a masked text: the document with everything outside the passages blanked to line ends, so
 that offsets stay and no pattern runs from one passage into the next.
 """
 
@@ -33,11 +33,12 @@ class Rows:
 
 def find_rows(outline: Outline) -> dict[str, Rows]:
     """Run the finders once over the masked document and give each find to its passage's commitment."""
-    text = mask(outline.clean, outline.passages)
+    text = mask(outline.source.text, outline.passages)
     fields = [(p.start, p.end) for p in outline.passages if p.field == "deadline"]
     times = find_dates(text, year=outline.bulletin.year, as_of=outline.bulletin.as_of, fields=fields)
     exclusions = find_exclusions(text)
-    quantities = find_quantities(text, times=times, exclusions=exclusions)
+    stretches = [(p.start, p.end) for p in outline.passages]
+    quantities = find_quantities(text, times=times, exclusions=exclusions, stretches=stretches)
     cells = [
         cell
         for p in outline.passages
