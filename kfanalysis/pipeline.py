@@ -21,6 +21,7 @@ from kfanalysis import read
 from kfanalysis.arguments import read_day
 from kfanalysis.extraction.dates.deadlines import read_deadline
 from kfanalysis.extraction.dates.time_roles import judge_time_roles
+from kfanalysis.extraction.grammar.line_ends import join_lines
 from kfanalysis.extraction.grammar.numerals import EXACT
 from kfanalysis.extraction.labels.conflicts import judge_conflicts, judge_due, judge_shown
 from kfanalysis.extraction.labels.obstacles import find_obstacles
@@ -231,8 +232,10 @@ def find_meanings(loaded: Document) -> list[Meaning]:
 
 def _judge_all(outline: Outline, rows: Mapping[str, Rows]) -> list[Meaning]:
     owners = {owner.owner_id: owner for owner in outline.owners}
+    text = join_lines(outline.clean)
     return [
-        _judge(outline, made, owners[made.owner_id], rows[made.commitment_id]) for made in outline.commitments
+        _judge(outline, text, made, owners[made.owner_id], rows[made.commitment_id])
+        for made in outline.commitments
     ]
 
 
@@ -250,11 +253,11 @@ def _restore(findings: Findings, loaded: Document, offsets: Sequence[int]) -> Fi
     return Findings(loaded.source, clean(text), **{table: tuple(rows) for table, rows in tables.items()})
 
 
-def _judge(outline: Outline, commitment: Commitment, owner: Owner, rows: Rows) -> Meaning:
+def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, rows: Rows) -> Meaning:
     """Judge one commitment, each stage on what the stages before it have judged."""
     bulletin = outline.bulletin
     reading = Reading(
-        outline.clean,
+        text,
         commitment,
         owner,
         tuple(rows.quantities),

@@ -1,7 +1,11 @@
 """Clauses: where a passage's sentences and clauses begin and end, and what its aspect words say of a place.
 
-A clause ends at ``,;:。!?`` or a line's end; a list's ``、`` does not end it. What stands in brackets is an aside: a
-clause of its own that the clause around it runs past. Quoted names and titles are never cut.
+A clause ends at ``,;:。!?`` or a line's end; a list's ``、`` does not end it, nor does the comma of 1,800 or the colon
+of 9:30. What stands in brackets is an aside: a clause of its own that the clause around it runs past. Quoted names and
+titles are never cut. A line end inside a sentence (of a text wrapped at a fixed width) is none: see ``line_ends``.
+
+This is the only place that says where a clause ends: ``find_clauses`` cuts a stretch whole, ``clause_start`` and its
+kin look from one place.
 """
 
 from __future__ import annotations
@@ -17,14 +21,18 @@ from kfanalysis.lexicon import alternation, load_words
 
 Aspect = Literal["done", "ongoing", "plan"]
 
+_CLAUSE_MARK = r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),|:(?![0-9])|(?<![0-9]):"
+_SENTENCE_MARK = r"[。;!?\n]|(?<=[一-龥”)%])\.(?![0-9A-Za-z])"
+_SENTENCE_END, _CLAUSE_END = re.compile(_SENTENCE_MARK), re.compile(f"{_SENTENCE_MARK}|{_CLAUSE_MARK}")
+
 # A group that is not closed within its bound or its line is plain text; so every branch looks at a character a
 # bounded number of times.
 _MARK = re.compile(
-    r"""
-      (?P<aside> \( [^()\n]{0,300} \) )
-    | (?P<quote> “[^“”\n]{0,80}” | 《[^《》\n]{0,80}》 )
-    | (?P<sentence> [。;!?\n]+ | (?<=[一-龥”)%])\.(?![0-9A-Za-z]) )
-    | (?P<clause> ,(?![0-9]{3}(?![0-9])) | (?<![0-9]), | :(?![0-9]) | (?<![0-9]): )
+    rf"""
+      (?P<aside> \( [^()\n]{{0,300}} \) )
+    | (?P<quote> “[^“”\n]{{0,80}}” | 《[^《》\n]{{0,80}}》 )
+    | (?P<sentence> (?:{_SENTENCE_MARK})[。;!?\n]* )
+    | (?P<clause> {_CLAUSE_MARK} )
     """,
     re.VERBOSE,
 )
@@ -96,6 +104,60 @@ def clause_at(clauses: Sequence[Clause], place: int) -> Clause | None:
     if at >= 0 and place >= clauses[at].end and (host := clauses[at].host) is not None:
         at = host
     return clauses[at] if at >= 0 and place < clauses[at].end else None
+
+
+def sentence_end(text: str, at: int, stop: int) -> int:
+    """Find where the sentence that goes on at a place ends, ``stop`` at the latest.
+
+    >>> sentence_end("建成3座,投用。另有2座", 2, 12)
+    7
+    """
+    found = _SENTENCE_END.search(text, at, stop)
+    return found.start() if found else stop
+
+
+def clause_end(text: str, at: int, stop: int) -> int:
+    """Find where the clause that goes on at a place ends; asides and quotes are not looked at.
+
+    >>> clause_end("投资1,800万元,占75%", 0, 14), clause_end("9:30召开", 0, 6)
+    (9, 6)
+    """
+    found = _CLAUSE_END.search(text, at, stop)
+    return found.start() if found else stop
+
+
+def sentence_start(text: str, at: int, low: int = 0) -> int:
+    """Find where the sentence that a place stands in begins, ``low`` at the earliest.
+
+    >>> sentence_start("已建成。另有2座", 6)
+    4
+    """
+    return _last_end(_SENTENCE_END, text, at, low)
+
+
+def clause_start(text: str, at: int, low: int = 0) -> int:
+    """Find where the clause that a place stands in begins; an opening or closing bracket begins one too.
+
+    >>> clause_start("共3座,其中2座", 7), clause_start("投资1,800万元", 6)
+    (4, 0)
+    """
+    start = _last_end(_CLAUSE_END, text, at, low)
+    return max(start, text.rfind("(", start, at) + 1, text.rfind(")", start, at) + 1)
+
+
+def _last_end(pattern: re.Pattern[str], text: str, at: int, low: int) -> int:
+    """Look back in windows that double, so that a long sentence before is not searched again for each place."""
+    reach = _WINDOW
+    while True:
+        start = max(low, at - reach)
+        marks = pattern.finditer(text, start, at + _AHEAD)  # a comma is known by the digits behind it
+        ends = [found.end() for found in marks if found.end() <= at]
+        if ends or start == low:
+            return ends[-1] if ends else low
+        reach *= 4
+
+
+_WINDOW, _AHEAD = 64, 4
 
 
 @cache

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kfanalysis.extraction.dates.time_roles import judge_row_roles
 from kfanalysis.extraction.dates.times import find_dates
+from kfanalysis.extraction.grammar.line_ends import join_lines
 from kfanalysis.extraction.numbers.cell_figures import read_cell_figure
 from kfanalysis.extraction.numbers.exclusions import find_exclusions
 from kfanalysis.extraction.numbers.ledger import find_ledger
@@ -33,7 +34,7 @@ class Rows:
 
 def find_rows(outline: Outline) -> dict[str, Rows]:
     """Run the finders once over the masked document and give each find to its passage's commitment."""
-    text = mask(outline.source.text, outline.passages)
+    text = mask(join_lines(outline.source.text, clean=outline.clean), outline.passages)
     fields = [(p.start, p.end) for p in outline.passages if p.field == "deadline"]
     times = find_dates(text, year=outline.bulletin.year, as_of=outline.bulletin.as_of, fields=fields)
     exclusions = find_exclusions(text)
@@ -92,7 +93,7 @@ def find_rows(outline: Outline) -> dict[str, Rows]:
         own = [row for row in found.times if row.field == "heading"]
         found.headings = headed.setdefault(commitment.heading, own) if commitment.heading else []
     if "" in rows:
-        rows[""].times = list(judge_row_roles(outline.clean, rows[""].times))
+        rows[""].times = list(judge_row_roles(text, rows[""].times))
     for passage, entries in share(outline.passages, [_Entry(*entry) for entry in ledger]):
         key, field = passage.commitment_id, passage.field
         rows[key].ledger.extend(
