@@ -17,6 +17,8 @@ import pandas as pd
 from kfanalysis.analysis.associations import associate, benjamini_hochberg, holm
 from kfanalysis.analysis.frames import build_frame
 from kfanalysis.analysis.groups import KEY, group_commitments, weigh_commitments
+from kfanalysis.analysis.influences import find_influences
+from kfanalysis.analysis.label_errors import correct_shares
 from kfanalysis.analysis.shares import effective_number, pool_shares, wilson
 from kfanalysis.records import OBSTACLES as CAUSES
 from kfanalysis.records import STATUSES, KfanalysisError
@@ -46,9 +48,17 @@ OBSTACLES = {
     "low": "float64", "high": "float64", "few": "bool",
 }  # fmt: skip
 ASSOCIATION = {
-    "grouping": "str", "n": "int64", "n_groups": "int64", "n_statuses": "int64", "method": "str",
-    "chi2": "float64", "dof": "int64", "cramers_v": "float64", "p": "float64", "p_holm": "float64",
-    "p_bh": "float64", "basis": "str",
+    "grouping": "str", "n": "int64", "n_groups": "int64", "n_statuses": "int64", "n_owners": "int64",
+    "method": "str", "chi2": "float64", "dof": "int64", "cramers_v": "float64", "v_low": "float64",
+    "v_high": "float64", "p": "float64", "p_holm": "float64", "p_bh": "float64", "basis": "str",
+}  # fmt: skip
+INFLUENCE = {
+    "grouping": "str", "unit": "str", "left_out": "str", "n": "int64", "cramers_v": "float64", "p": "float64",
+    "carries": "bool",
+}  # fmt: skip
+CORRECTED = {
+    "grouping": "str", "group": "str", "status": "str", "k": "int64", "n": "int64", "share": "float64",
+    "corrected": "float64", "low": "float64", "high": "float64",
 }  # fmt: skip
 
 
@@ -63,8 +73,13 @@ class Completion:
     ``attainment``: mean and median of the pairs' attainment (1 = target reached) as [low, high], and how many
     pairs are met, not met, undetermined; n_unbounded pairs have an open end, whose mean is missing.
     ``obstacles``: k of n commitments name the obstacle; ``any`` counts those that name one at all.
-    ``association``: test of group against status: chi2, bias-corrected Cramér's V, p and its corrections for
-    the number of groupings tested; basis says why one could not be tested.
+    ``association``: test of group against status in which owners stay whole
+    (:func:`~kfanalysis.analysis.associations.associate`): chi2, bias-corrected Cramér's V with its 95 % interval,
+    p and its corrections for the number of groupings tested; basis says why one could not be tested.
+    ``influence``: the same test with one owner, or one office or place, left out; carries marks a unit without
+    which a result below .05 is above it.
+    ``corrected``: the share of each status beside what it comes to given how often statuses are misread
+    (:mod:`kfanalysis.analysis.label_errors`), with an interval that carries this error.
     """
 
     status: pd.DataFrame = field(default_factory=lambda: build_frame(STATUS, []))
@@ -72,6 +87,8 @@ class Completion:
     attainment: pd.DataFrame = field(default_factory=lambda: build_frame(ATTAINMENT, []))
     obstacles: pd.DataFrame = field(default_factory=lambda: build_frame(OBSTACLES, []))
     association: pd.DataFrame = field(default_factory=lambda: build_frame(ASSOCIATION, []))
+    influence: pd.DataFrame = field(default_factory=lambda: build_frame(INFLUENCE, []))
+    corrected: pd.DataFrame = field(default_factory=lambda: build_frame(CORRECTED, []))
 
 
 def completion(
@@ -88,7 +105,8 @@ def completion(
     :func:`~kfanalysis.analysis.groups.weigh_commitments`; only the shares of the status are weighted, the other
     frames count. ``level`` is the confidence of every interval, ``seed`` draws the permutations. Too little data
     gives short frames and a ``basis``, never an error; an unknown grouping or weight raises KfanalysisError.
-    Wilson 1927; Morris 1983, Casella 1985; Bergsma 2013; Holm 1979; Benjamini & Hochberg 1995.
+    Wilson 1927; Morris 1983, Casella 1985; Bergsma 2013; Cameron, Gelbach & Miller 2008; Buonaccorsi 2010; Holm 1979;
+    Benjamini & Hochberg 1995.
     """
     if not 0 < level < 1:
         raise KfanalysisError(f"level={level}: a confidence lies between 0 and 1, as 0.95")
@@ -99,6 +117,8 @@ def completion(
         attainment=build_frame(ATTAINMENT, _attainment(grouped, t.pairs)),
         obstacles=build_frame(OBSTACLES, _obstacles(grouped, level)),
         association=build_frame(ASSOCIATION, _association(grouped, seed)),
+        influence=build_frame(INFLUENCE, _influence(grouped, seed)),
+        corrected=build_frame(CORRECTED, _corrected(grouped, level, seed)),
     )
 
 
@@ -164,7 +184,10 @@ def _obstacles(grouped: pd.DataFrame, level: float) -> Iterator[dict[str, Any]]:
 
 def _association(grouped: pd.DataFrame, seed: int) -> list[dict[str, Any]]:
     tests = [
-        (grouping, associate(list(rows["group"]), list(rows["status"]), seed=seed))
+        (
+            grouping,
+            associate(list(rows["group"]), list(rows["status"]), owners=list(rows["owner"]), seed=seed),
+        )
         for (grouping,), rows in _each(grouped, "grouping")
     ]
     tested = [test.p for _, test in tests if test.p is not None]
@@ -174,10 +197,28 @@ def _association(grouped: pd.DataFrame, seed: int) -> list[dict[str, Any]]:
         p_holm, p_bh = (None, None) if test.p is None else next(corrected)
         answer.append({
             "grouping": grouping, "n": test.n, "n_groups": test.rows, "n_statuses": test.columns,
-            "method": test.method, "chi2": test.chi2, "dof": test.dof, "cramers_v": test.cramers_v,
-            "p": test.p, "p_holm": p_holm, "p_bh": p_bh, "basis": test.basis,
+            "n_owners": test.owners, "method": test.method, "chi2": test.chi2, "dof": test.dof,
+            "cramers_v": test.cramers_v, "v_low": test.v_low, "v_high": test.v_high, "p": test.p,
+            "p_holm": p_holm, "p_bh": p_bh, "basis": test.basis,
         })  # fmt: skip
     return answer
+
+
+def _influence(grouped: pd.DataFrame, seed: int) -> Iterator[dict[str, Any]]:
+    for (grouping,), rows in _each(grouped, "grouping"):
+        if grouping != "all":
+            yield from ({"grouping": grouping} | found for found in find_influences(rows, seed=seed))
+
+
+def _corrected(grouped: pd.DataFrame, level: float, seed: int) -> Iterator[dict[str, Any]]:
+    for (grouping, group), rows in _each(grouped, "grouping", "group"):
+        held = list(rows["status"])
+        for status, share, low, high in correct_shares(held, list(rows["owner"]), level=level, seed=seed):
+            k = held.count(status)
+            yield {
+                "grouping": grouping, "group": group, "status": status, "k": k, "n": len(held),
+                "share": k / len(held), "corrected": share, "low": low, "high": high,
+            }  # fmt: skip
 
 
 def _each(frame: pd.DataFrame, *names: str) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:

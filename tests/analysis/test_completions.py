@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from deadlines import make_tables, pair
 from scipy.stats import binomtest, chi2_contingency
 
 from kfanalysis.analysis.associations import associate, benjamini_hochberg, cramers_v, holm
-from kfanalysis.analysis.completions import ASSOCIATION, ATTAINMENT, OBSTACLES, POOLED, STATUS, completion
+from kfanalysis.analysis.completions import (
+    ASSOCIATION,
+    ATTAINMENT,
+    CORRECTED,
+    INFLUENCE,
+    OBSTACLES,
+    POOLED,
+    STATUS,
+    completion,
+)  # fmt: skip
 from kfanalysis.analysis.groups import GROUPINGS
+from kfanalysis.analysis.influences import find_influences
+from kfanalysis.analysis.label_errors import correct_shares
 from kfanalysis.analysis.shares import effective_number, pool_shares, wilson
 from kfanalysis.records import STATUSES, KfanalysisError
 
 FRAMES = {"status": STATUS, "pooled": POOLED, "attainment": ATTAINMENT, "obstacles": OBSTACLES,
-          "association": ASSOCIATION}  # fmt: skip
+          "association": ASSOCIATION, "influence": INFLUENCE, "corrected": CORRECTED}  # fmt: skip
 MIXED = make_tables(
     {"status": "completed", "topic": "housing", "place": "杞县", "pairs": [pair(100, 120)], "money": 10},
     {"status": "in_progress", "topic": "housing", "place": "杞县", "pairs": [pair(100, 50)], "obstacles": "epidemic"},
@@ -90,6 +102,64 @@ def test_permutation_holds_its_level() -> None:
         p = associate([*map(str, one)], [*map(str, other)], seed=draw).p
         below += p is not None and p < 0.1
     assert 2 <= below <= 16
+
+
+def make_owned(
+    owners: int, cases: int, *, by_owner: bool, seed: int
+) -> tuple[list[str], list[str], list[str]]:
+    """Make groups that tell nothing of statuses, while the cases of one owner resemble each other."""
+    rng = np.random.default_rng(seed)
+    whose = [str(n // cases) for n in range(owners * cases)]
+    habit = rng.normal(size=owners) * 2
+    status = ["xyz"[int(np.clip(habit[int(o)] + rng.normal(), 0, 2))] for o in whose]
+    groups = ["abc"[int(o) % 3] if by_owner else str(rng.choice(list("abc"))) for o in whose]
+    return groups, status, whose
+
+
+@pytest.mark.parametrize("by_owner", [True, False])
+def test_permutation_of_owners_holds_its_level_where_their_cases_are_alike(by_owner: bool) -> None:
+    whole, free = 0, 0
+    for draw in range(80):
+        groups, status, whose = make_owned(15, 5, by_owner=by_owner, seed=draw)
+        found = associate(groups, status, owners=whose, seed=draw, draws=499)
+        assert found.method == ("owners" if by_owner else "within_owners")
+        whole += found.p is not None and found.p < 0.1
+        free += (associate(groups, status, seed=draw, draws=499).p or 1) < 0.1
+    assert 2 <= whole <= 16
+    if by_owner:
+        assert free > 20, "exchanging single commitments finds differences that owners alone make"
+
+
+def test_influence_names_the_unit_that_carries_a_result() -> None:
+    rows = pd.DataFrame({"owner": [str(n // 4) for n in range(80)]})
+    rows["jurisdiction"] = ["江县" if int(o) >= 17 else f"局{o}" for o in rows["owner"]]
+    rows["group"] = ["b" if int(o) >= 10 else "a" for o in rows["owner"]]
+    rows["status"] = ["done" if place == "江县" else "open" for place in rows["jurisdiction"]]
+    found = pd.DataFrame(find_influences(rows))
+    # Three owners of one county are all done, nobody else is: no owner carries it alone, and the county does not
+    # only if the result was none.
+    whole = associate(list(rows["group"]), list(rows["status"]), owners=list(rows["owner"]), draws=999)
+    assert whole.p is not None
+    carrying = set(found.loc[found["carries"], "left_out"])
+    assert carrying <= {"江县"}
+    assert ("江县" in carrying) == (whole.p < 0.05)
+    assert found.loc[found["left_out"] == "江县", "p"].isna().all(), "without it every status is the same"
+
+
+def test_corrected_shares_cover_the_true_ones() -> None:
+    """Statuses are misread by known rates; the interval holds the true share about as often as it says."""
+    rng, held = np.random.default_rng(4), []
+    truth, right = np.array([0.2, 0.55, 0.15, 0.05, 0.05]), 0.8
+    noise = np.full((5, 5), (1 - right) / 4) + np.eye(5) * (right - (1 - right) / 4)
+    joint = truth[:, None] * noise
+    confusion = rng.multinomial(400, joint.ravel()).reshape(5, 5).T.astype(float)
+    for draw in range(60):
+        true = rng.choice(5, size=120, p=truth)
+        read = [STATUSES[rng.choice(5, p=noise[each])] for each in true]
+        owners = [str(n // 3) for n in range(120)]
+        rows = list(correct_shares(read, owners, confusion=confusion, seed=draw))
+        held += [low <= truth[at] <= high for at, (_, _, low, high) in enumerate(rows)]
+    assert float(np.mean(held)) >= 0.9
 
 
 def test_effect_size_is_corrected_for_bias() -> None:
