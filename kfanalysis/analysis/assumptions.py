@@ -12,11 +12,11 @@ from kfanalysis.lexicon import load_rows
 
 
 def list_parameters(setting: Setting) -> Iterator[dict[str, Any]]:
-    """Yield a row of ``Risk.parameters`` for every assumption in force; the stages' bounds last.
+    """Yield a row of ``Risk.parameters`` for every assumption in force.
 
     >>> rows = {row["parameter"]: row for row in list_parameters(Setting())}
-    >>> rows["spread"]["value"], rows["preparing"]["value"], rows["spread"]["assumption"]
-    ('0.5', '0–0.15', True)
+    >>> rows["spread"]["value"], rows["usual"]["value"], rows["spread"]["assumption"]
+    ('0.5', '0.2', True)
     """
     rule = setting.rule
     values: dict[str, Any] = {"as_of": setting.as_of, "start": setting.start, "rule": rule.name}
@@ -31,14 +31,6 @@ def list_parameters(setting: Setting) -> Iterator[dict[str, Any]]:
             "meaning_en": row["meaning_en"], "source": _cite(rule.name) if name == "rule" else row["source"],
             "assumption": row["assumption"] == "yes",
         }  # fmt: skip
-    stage = words["stage"]
-    for row in load_rows("stages"):
-        yield {
-            "group": stage["group"], "parameter": row["stage"], "value": f"{row['low']}–{row['high']}",
-            "meaning_zh": stage["meaning_zh"].format(stage=row["zh"]),
-            "meaning_en": stage["meaning_en"].format(stage=row["en"]),
-            "source": stage["source"], "assumption": True,
-        }  # fmt: skip
 
 
 def _cite(rule: str) -> str:
@@ -47,6 +39,4 @@ def _cite(rule: str) -> str:
 
 
 def _write(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "–".join(f"{each:g}" for each in value)
     return "" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value)

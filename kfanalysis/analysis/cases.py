@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kfanalysis.analysis.stages import Stage, find_stages
 from kfanalysis.lexicon import load_words
 
 if TYPE_CHECKING:
@@ -36,7 +35,8 @@ class Figure:
 class Case:
     """A commitment with its evidence; ``levels`` counts the pairs left out because they do not accumulate.
 
-    ``announced``: the latest date by which the report itself expects completion, where later than the deadline.
+    ``announced``: the latest date by which the report itself expects completion, where later than the deadline;
+    ``milestone`` the column of that name.
     """
 
     bulletin_id: str
@@ -50,8 +50,8 @@ class Case:
     obstacles: tuple[str, ...]
     figures: tuple[Figure, ...]
     levels: int
-    stages: tuple[Stage, ...]
     announced: tuple[str, int, int] | None
+    milestone: str = ""
 
     @property
     def slowest(self) -> Figure | None:
@@ -91,12 +91,11 @@ def _case(
     judged = [(pair, places.get((row["bulletin_id"], pair["target_start"]), {}),
                places.get((row["bulletin_id"], pair["actual_start"]), {})) for pair in pairs]  # fmt: skip
     figures = tuple(_figure(*each) for each in judged if not _is_level(*each))
-    obstacles = row["obstacles"] if isinstance(row["obstacles"], str) else ""
     return Case(
         row["bulletin_id"], row["commitment_id"], row["status"], row["due"], row["deadline_kind"] == "recurring",
         deadline, _day(document.get("as_of")), None if year is None or pd.isna(year) else int(year),
-        tuple(filter(None, obstacles.split(";"))), figures, len(judged) - len(figures),
-        () if judged else _stages(row), _announced(times, deadline),
+        tuple(filter(None, _text(row["obstacles"]).split(";"))), figures, len(judged) - len(figures),
+        _announced(times, deadline), _text(row.get("milestone")),
     )  # fmt: skip
 
 
@@ -126,26 +125,6 @@ def _is_level(pair: Mapping[Any, Any], target: Mapping[Any, Any], actual: Mappin
     return what.endswith(levels) or what.startswith(levels)
 
 
-def _stages(row: Mapping[Any, Any]) -> tuple[Stage, ...]:
-    """Find the stages of a report, in document offsets.
-
-    A report in progress is past its preparation: alone, words of preparation say nothing of how far it is.
-    """
-    if not isinstance(row["report"], str) or pd.isna(row["report_start"]):
-        return ()
-    start, end = int(row["report_start"]), int(row["report_end"])
-    whole = end - start == len(row["report"])
-    stages = tuple(
-        replace(each, start=start + each.start, end=start + each.end)
-        # A report that was read from more than one place is pointed at as a whole.
-        if whole
-        else replace(each, start=start, end=end)
-        for each in find_stages(row["report"])
-    )
-    only = {each.stage for each in stages} == {"preparation"}
-    return () if only and row["status"] == "in_progress" else stages
-
-
 def _announced(times: Sequence[Mapping[Any, Any]], deadline: date | None) -> tuple[str, int, int] | None:
     plans = [
         (day, time["raw"], int(time["start"]), int(time["end"]))
@@ -173,3 +152,7 @@ def _day(value: Any) -> date | None:
 
 def _number(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,4 +1,8 @@
-"""Judge a case under a setting: state, schedule, light, and what its probability rests on."""
+"""Judge a case under a setting: what is a fact, what its figures show, and why there may be no probability.
+
+Three kinds are never mixed: facts (overdue, done), figures (attained against elapsed, a light, a probability) and no
+figure (the reason, and no probability).
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kfanalysis.analysis.cases import Case
-from kfanalysis.analysis.paces import (
-    Chance,
-    Pace,
-    miss_chances,
-    miss_probabilities,
-    needed_even_pace,
-    needed_pace,
-)
+from kfanalysis.analysis.paces import Chance, Pace, Way, miss_chance
 from kfanalysis.analysis.schedules import Rule, elapsed_share, judge_light, judge_overdue_light, load_rule
 
 
@@ -33,7 +30,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A case judged; meanings and units as the columns of ``Risk.rows``. ``assumed``: attainment without figure."""
+    """A case judged; meanings and units as the columns of ``Risk.rows``; ``factor`` is that on the pace to come."""
 
     case: Case
     as_of: date | None
@@ -45,9 +42,13 @@ class Judgement:
     light: str
     spi: tuple[float | None, float | None]
     forecast: tuple[date | None, date | None]
-    assumed: tuple[float, float] | None
     factor: float
     chance: Chance | None = None
+
+    @property
+    def kind(self) -> str:
+        """What is known: a fact, figures, or no figure."""
+        return self.basis if self.basis in ("fact", "figures") else "no_figure"
 
     @property
     def gap(self) -> tuple[float | None, float | None]:
@@ -63,26 +64,8 @@ class Judgement:
 
 
 def judge_cases(cases: Sequence[Case], setting: Setting) -> list[Judgement]:
-    """Judge all cases under one setting, with the chance of missing the deadline where it can be estimated."""
-    judged = assess_cases(cases, setting)
-    needed = [_needed(each, setting.pace) for each in judged]
-    chances = iter(miss_chances(setting.pace, [each for each in needed if each is not None]))
-    return [
-        each if need is None else replace(each, chance=next(chances))
-        for each, need in zip(judged, needed, strict=True)
-    ]
-
-
-def assess_cases(cases: Sequence[Case], setting: Setting) -> list[Judgement]:
-    """Judge all cases but for the chance, which costs most."""
+    """Judge all cases under one setting, with the chance of missing the deadline where figures carry one."""
     return [_judge(case, setting) for case in cases]
-
-
-def estimate_misses(judged: Sequence[Judgement], pace: Pace) -> list[float | None]:
-    """Estimate the bare probability of missing the deadline, without its interval; None where there is none."""
-    needed = [_needed(each, pace) for each in judged]
-    found = iter(miss_probabilities(pace, [each for each in needed if each is not None]))
-    return [None if need is None else next(found) for need in needed]
 
 
 def _judge(case: Case, setting: Setting) -> Judgement:
@@ -94,18 +77,43 @@ def _judge(case: Case, setting: Setting) -> Judgement:
         elapsed = elapsed_share(start, case.deadline, as_of)
     low, high = case.attainment
     state = _state(case, as_of)
-    basis, assumed, factor = _basis(case, state, as_of, start, elapsed, setting.pace)
+    basis = _basis(case, state, as_of, start, elapsed)
     spi_low, spi_high = (None if each is None or not elapsed else each / elapsed for each in (low, high))
     early, late = None, None
     if state in ("risk", "overdue") and start is not None and as_of is not None and low is not None:
         early, late = _forecast(start, as_of, high), _forecast(start, as_of, low)
     light = judge_light(setting.rule, elapsed, low, high)
-    if state == "overdue" and light != "none":
+    if light != "none" and (state == "overdue" or as_of == case.deadline):
         light = judge_overdue_light(low, high)
-    return Judgement(
-        case, as_of, start, state, basis, elapsed, (low, high), light, (spi_low, spi_high), (early, late), assumed,
-        factor,
+    judged = Judgement(
+        case, as_of, start, state, basis, elapsed, (low, high), light, (spi_low, spi_high), (early, late),
+        _factor(case, setting.pace),
     )  # fmt: skip
+    return _add_chance(judged, setting.pace) if basis == "figures" else judged
+
+
+def _add_chance(judged: Judgement, pace: Pace) -> Judgement:
+    """Add the chance; a light that it contradicts is undetermined: the rule looks at the distance, not the pace."""
+    case, elapsed, left = judged.case, judged.elapsed, judged.days_left
+    assert elapsed is not None and left is not None and judged.start is not None and case.deadline is not None
+    # The as-of day itself is half over: on the last day half a day is left.
+    most = 1 - 0.5 / ((case.deadline - judged.start).days + 1)
+    ways = [
+        Way(min(elapsed, most), figure.low or 0.0, figure.high, judged.factor)
+        for figure in case.figures
+        if figure.met != "yes" and not (figure.low is None and figure.high is None)
+    ]
+    chance = miss_chance(pace, ways, announced=case.announced is not None)
+    contradicts = (judged.light == "green" and chance.probability > 0.5) or (
+        judged.light == "red" and chance.probability < pace.usual
+    )
+    return replace(judged, chance=chance, light="undetermined" if contradicts else judged.light)
+
+
+def _factor(case: Case, pace: Pace) -> float:
+    return (pace.obstacle if case.obstacles else 1.0) * (
+        pace.suspended if case.status == "suspended" else 1.0
+    )
 
 
 def _state(case: Case, as_of: date | None) -> str:
@@ -121,31 +129,20 @@ def _state(case: Case, as_of: date | None) -> str:
     return "risk"
 
 
-def _basis(
-    case: Case, state: str, as_of: date | None, start: date | None, elapsed: float | None, pace: Pace
-) -> tuple[str, tuple[float, float] | None, float]:
-    """Tell what an estimate rests on, or why there is none; with the attainment and factor that are assumed."""
+def _basis(case: Case, state: str, as_of: date | None, start: date | None, elapsed: float | None) -> str:
+    """Tell that figures carry an estimate, or why there is none."""
     if state != "risk":
-        return "fact", None, 1.0
+        return "fact"
     if missing := _missing(case, as_of, start, elapsed):
-        return missing, None, 1.0
+        return missing
     if case.figures or case.levels:
         # Where all that accumulates is reached, what is still open is a level.
         open_ = case.attainment == (None, None)
         reached = all(figure.met == "yes" for figure in case.figures)
-        return ("level" if reached else "open_figures" if open_ else "figures"), None, 1.0
+        return "level" if reached else "open_figures" if open_ else "figures"
     if case.status == "unclear" or case.recurring:
-        return ("unclear" if case.status == "unclear" else "recurring"), None, 1.0
-    factor = (pace.obstacle if case.obstacles else 1.0) * (
-        pace.suspended if case.status == "suspended" else 1.0
-    )
-    if case.status == "preparing":
-        return "status", pace.preparing, factor
-    if case.stages:
-        span = min(stage.low for stage in case.stages), max(stage.high for stage in case.stages)
-        return "stage", span, factor
-    # What is suspended has come any way from nothing to nearly all, as what is in progress.
-    return "status", pace.in_progress, factor
+        return "unclear" if case.status == "unclear" else "recurring"
+    return "no_figure"
 
 
 def _missing(case: Case, as_of: date | None, start: date | None, elapsed: float | None) -> str:
@@ -156,25 +153,6 @@ def _missing(case: Case, as_of: date | None, start: date | None, elapsed: float 
     if elapsed is None:
         return "before_start" if as_of < start else "no_span"
     return ""
-
-
-def _needed(judged: Judgement, pace: Pace) -> tuple[float, float, float, bool] | None:
-    """Return ln of the pace ratio needed in the best, middle and worst case of the attainment."""
-    elapsed = judged.elapsed
-    if elapsed is None or judged.basis not in ("figures", "stage", "status"):
-        return None
-    if judged.assumed is not None:
-        low, high = judged.assumed
-        best, middle, worst = (
-            needed_even_pace(elapsed, each, factor=judged.factor) for each in (high, (low + high) / 2, low)
-        )
-        return best, middle, worst, False
-    low = judged.attainment[0] or 0.0
-    bound = judged.attainment[1]
-    # Where a figure has no upper bound its lower one stands for the middle.
-    points = (math.inf if bound is None else bound, low if bound is None else (low + bound) / 2, low)
-    best, middle, worst = (needed_pace(elapsed, each, floor=pace.floor) for each in points)
-    return best, middle, worst, True
 
 
 def _year_start(case: Case, as_of: date | None) -> date | None:

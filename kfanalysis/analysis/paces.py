@@ -1,11 +1,13 @@
-"""The pace model: how likely a commitment is to miss its deadline, given how far it has come.
+"""The pace model: how likely a commitment is to miss its deadline, given how far its figures have come.
 
-Let x be the share of time gone, a the attainment. To arrive on time the pace to come must be (1 − a) / (1 − x);
-the pace so far was a / x (both in units of the even pace that the schedule asks). The ratio of the pace to come
-to the pace so far is taken to be log-normal: ln ratio ~ Normal(μ, σ²). So the deadline is missed with probability
-Φ((ln c − μ) / σ), where c is the ratio that is needed. μ and σ are not known; they are as well known as from
-``weight`` observations with this mean and spread. That the logarithm of periodic schedule performance is about
-normal: Lipke (2012), Further study of the normality of CPI and SPI(t), The Measurable News 2012/2.
+Let x be the share of time gone, a the attainment. To arrive on time the pace to come must be (1 − a) / (1 − x); the
+pace so far was a / x (both in units of the even pace that the schedule asks). The ratio of the pace to come to the
+pace so far is taken to be log-normal: ln ratio ~ Normal(μ, σ²), so that a target is missed with probability
+Φ((ln c − μ) / σ), where c is the ratio that is needed. Early on the pace so far says little: with weight
+w = x / (x + doubt) it speaks for itself, with 1 − w the commitment is as late as commitments usually are. μ and σ are
+not known; they are as well known as from ``weight`` observations with this mean and spread. That the logarithm of
+periodic schedule performance is about normal: Lipke (2012), Further study of the normality of CPI and SPI(t), The
+Measurable News 2012/2. How the model does where the world is another: benchmarks/risk_hindcast.md.
 """
 
 from __future__ import annotations
@@ -19,38 +21,49 @@ import numpy as np
 
 from kfanalysis.records import KfanalysisError
 
+# Places at which an attainment known as a range is looked at, and the nodes of the common part of several targets.
+POINTS, NODES = 9, 61
+# Before the deadline's day is over nothing is certain.
+EDGE = 0.001
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Parameters of the pace model; meaning and source of each: lexicon/riskparameters.tsv.
 
-    mean, spread: of ln(pace to come / pace so far); weight: observations they are worth (at least 3). unseen:
-    further spread where no figure shows a pace. floor: least pace so far, as a share of the even pace. obstacle,
-    suspended: factors on the pace to come; preparing, in_progress: attainments [low, high]; these four act only
-    where there is no figure. level: confidence of the interval.
+    mean, spread: of ln(pace to come / pace so far); weight: observations they are worth (at least 3). floor: least
+    pace so far, as a share of the even pace. usual: share of commitments that miss their deadline where nothing is
+    known; doubt: share of the time after which the pace so far counts half. obstacle, suspended: factors on the
+    pace to come; announced: least probability where the report itself names a later date. over: how far beyond a
+    floor (“超300个”) the figure may lie, as a share of it. shared: correlation of the targets of one commitment.
+    level: confidence of the interval.
     """
 
     mean: float = 0.0
     spread: float = 0.5
     weight: int = 12
-    unseen: float = 0.4
     floor: float = 0.5
+    usual: float = 0.2
+    doubt: float = 0.5
     obstacle: float = 0.75
     suspended: float = 0.4
-    preparing: tuple[float, float] = (0.0, 0.15)
-    in_progress: tuple[float, float] = (0.05, 0.95)
+    announced: float = 0.9
+    over: float = 0.1
+    shared: float = 0.5
     level: float = 0.8
 
     def __post_init__(self) -> None:
-        shares = (*self.preparing, *self.in_progress)
         wrong = {
             "spread": self.spread <= 0,
             "weight": self.weight < 3,
-            "unseen": self.unseen < 0,
             "floor": not 0 < self.floor <= 1,
+            "usual": not 0 < self.usual < 1,
+            "doubt": self.doubt < 0,
             "obstacle": self.obstacle <= 0,
             "suspended": self.suspended <= 0,
-            "preparing, in_progress": not all(0 <= share <= 1 for share in shares),
+            "announced": not 0 <= self.announced < 1,
+            "over": self.over < 0,
+            "shared": not 0 <= self.shared < 1,
             "level": not 0 < self.level < 1,
         }
         for name, bad in wrong.items():
@@ -65,6 +78,17 @@ class Chance:
     probability: float
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How far a target has come: share of the time gone, attainment as [low, high] (no high: a floor), and the
+    factor on the pace to come that the report gives reason for."""
+
+    elapsed: float
+    low: float
+    high: float | None
+    factor: float = 1.0
 
 
 def fit_pace(ratios: Iterable[float], **others: Any) -> Pace:
@@ -88,92 +112,90 @@ def fit_pace(ratios: Iterable[float], **others: Any) -> Pace:
     return Pace(float(logs.mean()), float(logs.std(ddof=1)), len(observed), **others)
 
 
-def needed_pace(elapsed: float, attained: float, *, floor: float) -> float:
-    """Return ln of the ratio by which the pace must change to arrive on time, from a figure.
+def needed_pace(pace: Pace, elapsed: float, attained: float, *, factor: float = 1.0) -> float:
+    """Return ln of the ratio by which the pace must change to arrive on time, as far as the figure speaks.
 
-    −∞ once the target is reached, +∞ when no time is left.
+    −∞ once the target is reached. Nothing done and hardly any time gone is as commitments usually are.
 
-    >>> round(needed_pace(0.5, 0.5, floor=0.5), 9)
-    0.0
-    >>> needed_pace(0.5, 1.0, floor=0.5), needed_pace(1.0, 0.9, floor=0.5)
-    (-inf, inf)
+    >>> pace = Pace()
+    >>> needed_pace(pace, 0.5, 1.0)
+    -inf
+    >>> needed_pace(pace, 0.9, 0.2) > needed_pace(pace, 0.9, 0.8) > needed_pace(pace, 0.1, 0.0)
+    True
     """
-    return _log_ratio(elapsed, attained, max(attained / elapsed, floor))
+    if attained >= 1:
+        return -math.inf
+    from scipy.special import ndtri
+
+    speaks = elapsed / (elapsed + pace.doubt) if elapsed else 0.0
+    so_far = math.log(max(attained / elapsed, pace.floor)) if elapsed else 0.0
+    needed = math.log((1 - attained) / (1 - elapsed)) - so_far
+    usual = pace.mean + pace.spread * float(ndtri(pace.usual))
+    return speaks * needed + (1 - speaks) * usual - math.log(factor)
 
 
-def needed_even_pace(elapsed: float, attained: float, *, factor: float) -> float:
-    """Return the same where no figure shows a pace so far: against the even pace of the schedule, times a factor.
+def miss_chance(pace: Pace, ways: Sequence[Way], *, announced: bool = False) -> Chance:
+    """Return the chance that a commitment misses its deadline: that any of its targets does.
 
-    >>> round(needed_even_pace(0.5, 0.0, factor=1.0), 3)
-    0.693
+    A target's probability is that of a new observation (Student's t), averaged over the attainments that its bounds
+    allow; those of several targets are joined by a Gaussian copula with the correlation ``shared``. The interval
+    holds the lower confidence bound of Φ((ln c − μ) / σ) for the best case of the least attained target and the
+    upper one for the worst, exactly, by the noncentral t (Johnson & Welch 1940), so that with one target of known
+    attainment it covers the true probability at the stated level where the model holds.
+
+    >>> chance = miss_chance(Pace(), [Way(0.5, 0.5, 0.5)])
+    >>> round(chance.probability, 2), chance.low < chance.probability < chance.high
+    (0.35, True)
+    >>> miss_chance(Pace(), [Way(0.5, 0.5, 0.5), Way(0.5, 0.3, 0.3)]).probability > chance.probability
+    True
     """
-    return _log_ratio(elapsed, attained, factor)
-
-
-# ln of the pace ratio needed in the best, middle and worst case, and whether a figure shows the pace so far.
-Needed = tuple[float, float, float, bool]
-
-
-def miss_probabilities(pace: Pace, needed: Sequence[Needed]) -> list[float]:
-    """Return the probability of missing the deadline at the middle, that of a new observation (Student's t).
-
-    >>> [round(each, 3) for each in miss_probabilities(Pace(), [(0.0, 0.0, 0.0, True), (0.5, 0.5, 0.5, True)])]
-    [0.5, 0.821]
-    """
-    from scipy.special import stdtr
-
-    middle = np.array([row[1] for row in needed], dtype=float)
-    score = (middle - pace.mean) / _spreads(pace, needed) / math.sqrt(1 + 1 / pace.weight)
-    return [float(each) for each in stdtr(pace.weight - 1, score)]
-
-
-def miss_chances(pace: Pace, needed: Sequence[Needed]) -> list[Chance]:
-    """Return the chance of missing the deadline for each (best, middle, worst, seen) of ln ratios needed.
-
-    best ≤ middle ≤ worst come from the bounds of the attainment, seen tells whether a figure shows the pace. The
-    probability is that of a new observation (Student's t) at the middle, kept within the interval. The interval
-    holds the lower confidence bound of Φ((ln c − μ) / σ) for the best case and the upper one for the worst,
-    exactly, by the noncentral t (Johnson & Welch 1940): with known attainment it covers the true probability at
-    the stated level (benchmarks/risk_calibration.md).
-
-    >>> [chance] = miss_chances(Pace(), [(0.0, 0.0, 0.0, True)])
-    >>> chance.probability, round(chance.low, 2), round(chance.high, 2)
-    (0.5, 0.36, 0.64)
-    >>> miss_chances(Pace(), [])
-    []
-    """
-    from scipy.special import ndtr
-
-    if not needed:
-        return []
-    best, worst = (np.array([row[at] for row in needed], dtype=float) for at in (0, 2))
-    spread, tail = _spreads(pace, needed), (1 - pace.level) / 2
-    low = ndtr(_score_bound(pace, (best - pace.mean) / spread, 1 - tail))
-    high = ndtr(_score_bound(pace, (worst - pace.mean) / spread, tail))
+    each = [_miss_target(pace, way) for way in ways]
+    low, high = max(low for _, low, _ in each), max(high for _, _, high in each)
+    point = _join([point for point, _, _ in each], pace.shared)
+    if announced:
+        point, high = max(point, pace.announced), max(high, pace.announced)
+    point, low, high = (min(max(value, EDGE), 1 - EDGE) for value in (point, low, high))
     # Far out in the tail the mean of a skewed distribution leaves its own central interval; the interval holds.
-    point = np.clip(miss_probabilities(pace, needed), low, high)
-    return [Chance(*map(float, row)) for row in zip(point, low, high, strict=True)]
+    return Chance(point, min(low, point), max(high, point))
 
 
-def _spreads(pace: Pace, needed: Sequence[Needed]) -> Any:
-    seen = np.array([row[3] for row in needed], dtype=bool)
-    return np.where(seen, pace.spread, math.hypot(pace.spread, pace.unseen))
+def _miss_target(pace: Pace, way: Way) -> tuple[float, float, float]:
+    """Return (probability, low, high) for one target."""
+    from scipy.special import ndtr, stdtr
+
+    high = way.low * (1 + pace.over) if way.high is None else way.high
+    points = np.linspace(way.low, high, POINTS if high > way.low else 1)
+    needed = np.array([needed_pace(pace, way.elapsed, float(a), factor=way.factor) for a in points])
+    score = (needed - pace.mean) / pace.spread
+    point = stdtr(pace.weight - 1, score / math.sqrt(1 + 1 / pace.weight)).mean()
+    # A floor leaves open how much more there is.
+    best = -math.inf if way.high is None else score[-1]
+    tail = (1 - pace.level) / 2
+    return (
+        float(point),
+        float(ndtr(_score_bound(pace, best, 1 - tail))),
+        float(ndtr(_score_bound(pace, score[0], tail))),
+    )
 
 
-def _score_bound(pace: Pace, score: Any, tail: float) -> Any:
+def _join(chances: Sequence[float], shared: float) -> float:
+    """Return the probability that any of several events of equal correlation happens (one-factor copula)."""
+    from scipy.special import ndtr, ndtri
+
+    if len(chances) == 1:
+        return chances[0]
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    ends = ndtri(np.clip(chances, 1e-12, 1 - 1e-12))
+    inner = ndtr((ends[:, None] - math.sqrt(shared) * nodes) / math.sqrt(1 - shared))
+    return float(1 - (weights / weights.sum() * np.prod(1 - inner, axis=0)).sum())
+
+
+def _score_bound(pace: Pace, score: float, tail: float) -> float:
     """Bound (ln c − μ) / σ, given its estimate: the noncentrality at which the estimate has this tail."""
     from scipy.special import nctdtrinc
 
+    if math.isinf(score):
+        return score
     root = math.sqrt(pace.weight)
-    # Infinity has no noncentrality; beyond thirty standard deviations there is nothing left to tell.
-    scores, places = np.unique(np.clip(score, -30, 30), return_inverse=True)
-    bound = (nctdtrinc(pace.weight - 1, tail, root * scores) / root)[places]
-    return np.where(np.isinf(score), score, bound)
-
-
-def _log_ratio(elapsed: float, attained: float, pace: float) -> float:
-    if attained >= 1:
-        return -math.inf
-    if elapsed >= 1:
-        return math.inf
-    return math.log((1 - attained) / (1 - elapsed) / pace)
+    # Beyond thirty standard deviations there is nothing left to tell.
+    return float(nctdtrinc(pace.weight - 1, tail, root * min(max(score, -30.0), 30.0)) / root)

@@ -25,8 +25,6 @@ def find_spans(judged: Judgement) -> list[tuple[int, int]]:
     spans: set[tuple[int, int]] = set()
     if judged.case.slowest is not None:
         spans.update(judged.case.slowest.spans)
-    elif judged.basis == "stage":
-        spans.update((stage.start, stage.end) for stage in judged.case.stages)
     if judged.case.announced is not None and judged.state == "risk":
         spans.add(judged.case.announced[1:])
     return sorted(span for span in spans if span[0] < span[1])
@@ -72,9 +70,11 @@ def _parts(judged: Judgement, setting: Setting, lang: str) -> Iterator[str]:
         yield _say("target_met", lang)
     if judged.state != "risk":
         return
-    yield from _say_assumed(judged, lang)
+    yield from _say_factor(judged, lang)
     if case.announced is not None:
         yield _say("announced", lang, raw=case.announced[0])
+    if case.milestone == "overdue":
+        yield _say("milestone_overdue", lang)
     if judged.chance is None:
         yield _say("not_estimable", lang, why=_say(f"basis.{judged.basis}", lang, start=judged.start))
     else:
@@ -107,8 +107,8 @@ def _say_figure(judged: Judgement, setting: Setting, lang: str) -> Iterator[str]
     if judged.state not in ("risk", "overdue") or judged.elapsed is None:
         return
     light = _name(f"light.{judged.light}", lang)
-    if judged.state == "overdue":
-        yield _say("overdue_light", lang, light=light)
+    if judged.state == "overdue" or judged.days_left == 0:
+        yield _say("overdue_light" if judged.state == "overdue" else "last_day_light", lang, light=light)
         return
     low, high = judged.gap
     if low is not None:
@@ -137,18 +137,10 @@ def _say_gap(low: float, high: float | None, lang: str) -> str:
     return _say("gap_between", lang, low=f"{low:+.1f}", high="∞" if high is None else f"{high:+.1f}")
 
 
-def _say_assumed(judged: Judgement, lang: str) -> Iterator[str]:
-    """Tell what stands in where there is no figure, and the factors on the pace to come."""
+def _say_factor(judged: Judgement, lang: str) -> Iterator[str]:
+    """Tell what the report gives as reason for a slower pace to come."""
     case = judged.case
-    if judged.assumed is None:
-        return
-    low, high = map(format_share, judged.assumed)
-    if judged.basis == "stage":
-        words = dict.fromkeys(f"“{stage.raw}”" for stage in case.stages)
-        yield _say("stage", lang, words=JOINTS[lang][2].join(list(words)[:5]), low=low, high=high)
-    else:
-        yield _say("status", lang, status=_name(f"status.{case.status}", lang), low=low, high=high)
-    if judged.factor != 1:
+    if judged.basis == "figures" and judged.factor != 1:
         factor = f"{judged.factor:.3g}"
         names = JOINTS[lang][2].join(_name(f"obstacle.{each}", lang) for each in case.obstacles)
         yield _say("obstacle" if names else "suspended", lang, obstacles=names, factor=factor)

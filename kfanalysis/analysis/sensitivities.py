@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kfanalysis.analysis.cases import Case
-from kfanalysis.analysis.judgements import Judgement, Setting, assess_cases, estimate_misses
+from kfanalysis.analysis.judgements import Judgement, Setting, judge_cases
 from kfanalysis.analysis.schedules import Rule, list_rules, load_rule
 
 # Changes tried of each assumption. Days and points are added, pace parameters are put in place.
@@ -18,9 +18,9 @@ SHIFTS: dict[str, dict[str, tuple[float, ...]]] = {
     "share": {"yellow": (10.0,), "red": (-20.0, 20.0)},
 }
 PACES: dict[str, tuple[Any, ...]] = {
-    "mean": (-0.3, 0.3), "spread": (0.3, 0.8), "weight": (5, 50), "unseen": (0.0, 0.8), "floor": (0.25, 1.0),
-    "obstacle": (0.5, 1.0), "suspended": (0.2, 1.0), "preparing": ((0.0, 0.05), (0.0, 0.3)),
-    "in_progress": ((0.05, 0.5), (0.5, 0.95)),
+    "mean": (-0.3, 0.3), "spread": (0.3, 0.8), "weight": (5, 50), "floor": (0.25, 1.0), "usual": (0.1, 0.4),
+    "doubt": (0.2, 1.0), "obstacle": (0.5, 1.0), "suspended": (0.2, 1.0), "announced": (0.5, 0.95),
+    "over": (0.0, 0.2), "shared": (0.0, 0.9),
 }  # fmt: skip
 
 
@@ -29,24 +29,21 @@ def vary_setting(cases: Sequence[Case], setting: Setting) -> Iterator[dict[str, 
 
     A light is compared where either setting gives one, a probability where both do.
     """
-    base = assess_cases(cases, setting)
-    chances = estimate_misses(base, setting.pace)
+    base = judge_cases(cases, setting)
     for parameter, was, value, changed in _dates(base, setting):
-        judged = assess_cases(cases, changed)
+        judged = judge_cases(cases, changed)
         yield _compare_lights(base, judged, parameter, was, value)
-        yield _compare_chances(chances, estimate_misses(judged, changed.pace), parameter, was, value)
+        yield _compare_chances(base, judged, parameter, was, value)
     for parameter, was, value, rule in _rules(setting.rule):
-        judged = assess_cases(cases, replace(setting, rule=rule))
+        judged = judge_cases(cases, replace(setting, rule=rule))
         yield _compare_lights(base, judged, parameter, was, value)
     for parameter, values in PACES.items():
         old = getattr(setting.pace, parameter)
         for new in values:
             if new != old:
                 pace = replace(setting.pace, **{parameter: new})
-                judged = assess_cases(cases, replace(setting, pace=pace))
-                yield _compare_chances(
-                    chances, estimate_misses(judged, pace), parameter, _text(old), _text(new)
-                )
+                judged = judge_cases(cases, replace(setting, pace=pace))
+                yield _compare_chances(base, judged, parameter, f"{old:g}", f"{new:g}")
 
 
 def _dates(base: Sequence[Judgement], setting: Setting) -> Iterator[tuple[str, str, str, Setting]]:
@@ -73,7 +70,7 @@ def _rules(rule: Rule) -> Iterator[tuple[str, str, str, Rule]]:
         for shift in shifts:
             changed = replace(rule, **{parameter: was + shift})
             if 0 <= changed.yellow <= changed.red:
-                yield parameter, _text(was), _text(was + shift), changed
+                yield parameter, f"{was:g}", f"{was + shift:g}", changed
 
 
 def _compare_lights(
@@ -91,12 +88,12 @@ def _compare_lights(
 
 
 def _compare_chances(
-    base: Sequence[float | None], after: Sequence[float | None], parameter: str, was: str, value: str
+    base: Sequence[Judgement], after: Sequence[Judgement], parameter: str, was: str, value: str
 ) -> dict[str, Any]:
     pairs = [
-        (before, now)
+        (before.chance.probability, now.chance.probability)
         for before, now in zip(base, after, strict=True)
-        if before is not None and now is not None
+        if before.chance is not None and now.chance is not None
     ]
     changes = [after - before for before, after in pairs]
     row = {"measure": "probability", "parameter": parameter, "base": was, "value": value, "n": len(pairs)}
@@ -105,7 +102,3 @@ def _compare_chances(
         row["mean_change"] = sum(changes) / len(changes)
         row["max_change"] = max(map(abs, changes))
     return row
-
-
-def _text(value: Any) -> str:
-    return "–".join(f"{each:g}" for each in value) if isinstance(value, tuple) else f"{value:g}"
