@@ -64,7 +64,13 @@ def _show_number(number: Decimal, code: str) -> str:
         section = sections[2]
     pieces = list(_PIECE.finditer(section))
     digits = next((piece["digits"] for piece in pieces if piece["digits"]), None)
-    if digits is None or "general" in section.lower() or any(piece["exponent"] for piece in pieces):
+    fraction = any(piece["sign"] == "/" for piece in pieces)
+    if (
+        digits is None
+        or fraction
+        or "general" in section.lower()
+        or any(piece["exponent"] for piece in pieces)
+    ):
         return _plain(number)
     number *= 100 ** sum(piece["percent"] is not None for piece in pieces)
     body = digits.rstrip(",")

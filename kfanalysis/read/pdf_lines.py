@@ -81,7 +81,8 @@ def _without_shadows(glyphs: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in glyphs:
         if not any(
-            each.char == glyph.char and abs(each.left - glyph.left) < 0.25 * glyph.size for each in kept[-2:]
+            each.char == glyph.char and abs(each.left - glyph.left) < 0.3 * (glyph.right - glyph.left)
+            for each in kept[-2:]
         ):
             kept.append(glyph)
     return kept

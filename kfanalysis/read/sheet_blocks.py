@@ -32,56 +32,57 @@ def split_sheet(boxes: list[Box], rows: int, name: str) -> Iterator[Line | Table
     for box in boxes:
         lines[box.row].append(box)
     filled = [sum(bool(box.text) for box in line) for line in lines]
-    counts = sorted(count for count in filled if count)
-    least = max(2, counts[len(counts) // 2] / 2) if counts else 2
+    most = max(filled, default=0)
+    opens = [
+        2 * count > max(most, 2) or (count > 1 and any(box.rows > 1 for box in line if box.text))
+        for count, line in zip(filled, lines, strict=True)
+    ]
     start = 0
-    for end in [*_find_ends(lines, filled, least), rows]:
-        yield from _lay_out(lines, filled, least, start, end, name)
+    for end in [*_find_ends(lines, filled, opens), rows]:
+        yield from _lay_out(lines, filled, opens, start, end, name)
         start = end
 
 
-def _find_ends(lines: list[list[Box]], filled: list[int], least: float) -> Iterator[int]:
+def _find_ends(lines: list[list[Box]], filled: list[int], opens: list[bool]) -> Iterator[int]:
     """Find where another table begins: behind an empty row, a title line or the first header again."""
-    header = next((n for n, count in enumerate(filled) if count >= least), len(lines))
+    header = opens.index(True) if True in opens else len(lines)
     for n in range(header + 1, len(lines)):
         if filled[n] and not filled[n - 1]:
             again = [box.text for box in lines[n]] == [box.text for box in lines[header]]
-            later = any(count >= least for count in filled[n:])
-            if again or (filled[n] == 1 and later):
+            if again or (filled[n] == 1 and any(opens[n:])):
                 yield n
 
 
 def _lay_out(
-    lines: list[list[Box]], filled: list[int], least: float, start: int, end: int, name: str
+    lines: list[list[Box]], filled: list[int], opens: list[bool], start: int, end: int, name: str
 ) -> Iterator[Line | Table]:
-    body = [n for n in range(start, end) if filled[n] >= least]
-    first = body[0] if body else end
-    last = max((n for n in range(first, end) if filled[n] > 1 or _reaches(lines[n], end)), default=first)
-    tall = max(
-        (box.row + box.rows for n in range(first, min(last + 1, end)) for box in lines[n]), default=end
-    )
-    last = min(max(last, tall - 1), end - 1)
+    """Lay out the rows from ``start``: lines, the table from its first row that is filled, lines behind its last."""
+    first = next((n for n in range(start, end) if opens[n]), end)
     for n in range(start, first):
         yield from _write_line(lines[n])
-    if body:
-        kept = [n for n in range(first, last + 1) if lines[n] and (filled[n] or _is_covered(lines, n))]
-        at = {n: i for i, n in enumerate(kept)}
-        yield Table(
-            tuple(
-                LaidCell(
-                    at[n], box.column, box.text, box.name,
-                    max(sum(box.row <= other < box.row + box.rows for other in kept), 1), box.columns,
-                )
-                for n in kept
-                for box in lines[n]
-            ),
-            name,
-        )  # fmt: skip
-    for n in range(last + 1 if body else end, end):
+    if first == end:
+        return
+    last = max(n for n in range(first, end) if filled[n] > 1 or n == first or _is_serial(lines[n]))
+    reached = max(box.row + box.rows - 1 for n in range(first, last + 1) for box in lines[n])
+    last = min(max(last, reached), end - 1)
+    kept = [n for n in range(first, last + 1) if filled[n] or _is_covered(lines, n)]
+    at = {n: i for i, n in enumerate(kept)}
+    yield Table(
+        tuple(
+            LaidCell(
+                at[n], box.column, box.text, box.name,
+                sum(box.row <= other < box.row + box.rows for other in kept), box.columns,
+            )
+            for n in kept
+            for box in lines[n]
+        ),
+        name,
+    )  # fmt: skip
+    for n in range(last + 1, end):
         yield from _write_line(lines[n])
 
 
-def _reaches(line: list[Box], end: int) -> bool:
+def _is_serial(line: list[Box]) -> bool:
     """Tell whether a row's only text is a cell of the table, narrow and at its left: a serial, a name."""
     texts = [box for box in line if box.text]
     return len(texts) == 1 and texts[0].columns == 1 and len(texts[0].text) <= 6 and texts[0].column < 3

@@ -13,6 +13,7 @@ import stat
 from os import PathLike, fsencode
 from pathlib import Path, PurePath
 
+from kfanalysis.read.archives import broken
 from kfanalysis.read.blocks import Transcript
 from kfanalysis.read.readers import READERS, Reader
 from kfanalysis.read.signatures import SIGNATURES, recognise, refuse_kind
@@ -45,6 +46,8 @@ def load(
     data = _read_bytes(place, name, limit)
     kind = recognise(data) if data else "text"
     reader = READERS.get(suffix)
+    if kind == "zip" and reader is not None and reader.format in ("docx", "xlsx") and _END_OF_ZIP not in data:
+        raise broken(name)
     if reader is None or kind not in reader.kinds:
         raise _refuse_format(reader, kind, name, suffix)
     if len(data) < SMALLEST:
@@ -127,6 +130,7 @@ def list_segments(source: Source) -> tuple[Segment, ...]:
     return tuple(found)
 
 
+_END_OF_ZIP = b"PK\x05\x06"
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAFE = re.compile(r"\w(?:[\w.（）()·、“”《》+ -]*[\w）)”》])?")
