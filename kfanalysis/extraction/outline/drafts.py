@@ -85,6 +85,7 @@ class Draft:
 
     ``front`` is where the list begins (title, masthead and lead stand before it), ``tail`` where it has ended.
     ``evidence`` says in words of the layout why it fits (``header 序号 项目名称 进展情况``, ``12 label lines``).
+    ``certain`` is a layout that its own labels name (整改目标, 整改完成情况): no other is weighed against it.
     """
 
     layout: str
@@ -94,3 +95,4 @@ class Draft:
     evidence: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     leftovers: tuple[tuple[Span, str], ...] = field(default=())
+    certain: bool = False

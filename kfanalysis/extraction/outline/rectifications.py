@@ -56,12 +56,13 @@ def draft_rectification(sheet: Sheet) -> Draft | None:
     """
     clean = sheet.clean
     labels = find_labels(clean)
-    if not _speaks_of_rectification(clean, labels):
+    if not _has_its_fields(clean, labels):
         return None
     tail = _find_tail(clean, labels)
     labels = [label for label in labels if label.start < tail and label.field != "notice"]
     records = [record for record in _cut_records(clean, labels, tail) if _is_commitment(record)]
-    if not records:
+    values = sum(len(spans) for record in records for spans in record.values.values())
+    if not records or values * 2 < len(labels):  # labels without values are a table's head
         return None
     return Draft(
         layout="rectification",
@@ -70,21 +71,21 @@ def draft_rectification(sheet: Sheet) -> Draft | None:
         tail=tail,
         evidence=(f"{len(labels)} labels of rectification",),
         claims=tuple(Claim(label.start, label.end, label.field) for label in labels),
+        certain=True,
     )
 
 
-def _speaks_of_rectification(clean: str, labels: list[Label]) -> bool:
+def _has_its_fields(clean: str, labels: list[Label]) -> bool:
     """Whether the labels are those of a rectification list: a problem or target beside measures or progress."""
     fields = {label.field for label in labels}
     if len(fields & _CORE) < 2:
         return False
-    words = sum(
-        bool(_PROPER.search(clean, label.start, label.end)) for label in labels if label.field in _CORE
-    )
-    return words > 0 and "整改" in clean
+    core = [label for label in labels if label.field in _CORE]
+    proper = sum(_PROPER.search(clean, label.start, label.end) is not None for label in core)
+    return proper * 3 >= len(core) and "整改" in clean
 
 
-_PROPER = re.compile("整改|问题|反馈|督察|巡察|审计|举报|信访")
+_PROPER = re.compile("整改|反馈|督察|巡察|巡视|审计|举报|信访|^问题|问题[0-9一二三四五六七八九十]")
 
 
 def _find_tail(clean: str, labels: list[Label]) -> int:

@@ -15,7 +15,7 @@ from kfanalysis.lexicon import alternation, load_words
 def read_single_matter(clean: str) -> Entry | None:
     """Read prose on one matter: who took on what, and how it stands (codebook §1).
 
-    >>> text = "市城管局承担的“新建公厕12座”项目,进展情况如下:\n截至6月底,已建成9座。"
+    >>> text = "市城管局承担的“新建公厕12座”项目,进展情况如下:\\n截至6月底,已建成9座。"
     >>> found = read_single_matter(text)
     >>> text[slice(*found.text)], text[slice(*found.report)], text[slice(*found.owner.name)]
     ('新建公厕12座', '截至6月底,已建成9座', '市城管局')

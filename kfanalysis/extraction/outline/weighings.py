@@ -73,7 +73,10 @@ def choose(clean: str, drafts: list[Draft], *, text: str = "") -> tuple[Draft | 
     most = max((each.plausible for each in weighings), default=0)
     weighings = [replace(each, score=each.score * sqrt(each.plausible / max(1, most))) for each in weighings]
     best, score = None, _LEAST
+    certain = any(draft.certain for draft in drafts)
     for draft, weighing in zip(drafts, weighings, strict=True):
+        if certain and not draft.certain:
+            continue
         if weighing.plausible and weighing.score > score + (_MARGIN if best else 0):
             best, score = draft, weighing.score
     return best, tuple(sorted(weighings, key=lambda each: -each.score))
