@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kfanalysis.extraction.outline.cell_looks import Look, fit
+from kfanalysis.extraction.outline.cell_fits import fit
+from kfanalysis.extraction.outline.cell_looks import Look
 from kfanalysis.extraction.outline.table_heads import PROMISES, ColumnKind
 
 TAIL = -1

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kfanalysis.extraction.outline.cell_looks import Look, fit, read_look
+from kfanalysis.extraction.outline.cell_looks import Look, read_look
 from kfanalysis.extraction.outline.drafts import Span
 from kfanalysis.extraction.outline.table_cells import Slot, TableCells
 from kfanalysis.extraction.outline.table_heads import PROMISES, ColumnKind, Head, find_head_unit, read_head
@@ -203,13 +203,3 @@ def _judge_looks(looks: Sequence[Look], kinds: Sequence[ColumnKind]) -> ColumnKi
     if share["planned"] >= most and not set(PROMISES) & set(kinds):
         return "task"
     return "other"
-
-
-def score_kinds(clean: str, kinds: Sequence[ColumnKind], cells: Sequence[Sequence[Span]]) -> float:
-    """Mean fit of the cells to their columns: how well a header agrees with what stands below it."""
-    fits = [
-        fit(read_look(clean, *span), kind)
-        for kind, column in zip(kinds, cells, strict=False)
-        for span in column
-    ]
-    return sum(fits) / len(fits) if fits else 0.0

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from kfanalysis.extraction.outline.cell_looks import fit, read_look
+from kfanalysis.extraction.outline.cell_fits import fit
+from kfanalysis.extraction.outline.cell_looks import read_look
 from kfanalysis.extraction.outline.cell_streams import Stream
 from kfanalysis.extraction.outline.drafts import Span
 from kfanalysis.extraction.outline.row_alignments import TAIL, align
