@@ -249,7 +249,8 @@ def _restore(findings: Findings, loaded: Document, offsets: Sequence[int]) -> Fi
     passages = [restore_row(passage, text, offsets) for passage in loaded.outline.passages]
     for table in ("quantities", "times"):
         shares = share(passages, tables[table])
-        tables[table] = [replace(row, nth=n) for p, rows in shares for row, n in number(text, p, rows)]
+        tables[table] = [replace(row, nth=n) for p, rows in shares for row, n in number(text, p, rows)
+                         if row.commitment_id == p.commitment_id]  # fmt: skip
     return Findings(loaded.source, clean(text), **{table: tuple(rows) for table, rows in tables.items()})
 
 

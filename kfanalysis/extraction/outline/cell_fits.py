@@ -85,7 +85,20 @@ def _fit_report(look: Look) -> float:
 def _fit_remark(look: Look) -> float:
     if look.verdict:
         return 2.0
-    return -1.5 if look.figure or look.serial or look.office else -0.4
+    if look.figure or look.serial or look.office:
+        return -1.5
+    return -0.8 if look.done else -0.4
+
+
+def _fit_place(look: Look) -> float:
+    """Fit a place, which looks like an office as often as not (石门乡)."""
+    return (
+        -2.0
+        if look.sentence or look.figure or look.serial or look.done
+        else 0.8
+        if look.length <= 12
+        else -0.4
+    )
 
 
 def _fit_figure(look: Look) -> float:
@@ -110,4 +123,5 @@ _FITS = {
     "problem": _fit_promise, "task": _fit_promise, "content": _fit_promise, "target": _fit_promise, "measure": _fit_measure,
     "category": _fit_category, "report": _fit_report, "remark": _fit_remark, "total": _fit_figure,
     "invest": _fit_figure, "invested": _fit_figure, "ratio": _fit_ratio, "unit": _fit_unit, "region": _fit_owner,
+    "place": _fit_place,
 }  # fmt: skip

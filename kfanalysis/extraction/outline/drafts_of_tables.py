@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kfanalysis.extraction.outline.cell_streams import Stream, find_paragraphs, find_streams
+from kfanalysis.extraction.outline.column_judgements import find_header_by_cells, judge_unknown
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Sheet, Span
 from kfanalysis.extraction.outline.figure_streams import draft_figure_streams
 from kfanalysis.extraction.outline.figure_tables import find_groups, read_figures
 from kfanalysis.extraction.outline.run_together_cells import find_run_together
 from kfanalysis.extraction.outline.table_cells import TableCells, find_tables
-from kfanalysis.extraction.outline.table_columns import Header, find_header, judge_unknown
+from kfanalysis.extraction.outline.table_columns import Header, find_header
 from kfanalysis.extraction.outline.table_entries import Reader, drop_repeated
 from kfanalysis.extraction.outline.table_heads import PROMISES
 from kfanalysis.extraction.outline.table_rows import (
@@ -62,20 +63,28 @@ def _read_table(clean: str, table: TableCells) -> Iterator[Draft]:
     if table.form == "lines":
         yield from (part for s in find_streams(clean, table, barred=True) if (part := _read_stream(clean, s)))
         return
-    at = 0
+    at, found = 0, False
     while (header := find_header(clean, table, at)) is not None:
         stop = find_next_header(clean, table, header.last)
-        body = TableCells(table.form, table.rows[:stop], table.start, table.end)
-        heads = [
-            span
-            for row in table.rows[header.first : header.last]
-            for s in row
-            if (span := (s.start, s.end)) and s.end > s.start
-        ]
-        rows = list(place_rows(clean, body, header))
-        if part := _read_rows(clean, header, heads, rows):
+        if part := _read_below(clean, table, header, stop):
+            found = True
             yield part
         at = stop
+    header = None if found else find_header_by_cells(clean, table)
+    if header is not None and (part := _read_below(clean, table, header, len(table.rows))):
+        yield part
+
+
+def _read_below(clean: str, table: TableCells, header: Header, stop: int) -> Draft | None:
+    """Read the rows between a header and the next."""
+    heads = [
+        (slot.start, slot.end)
+        for row in table.rows[header.first : header.last]
+        for slot in row
+        if slot.end > slot.start
+    ]
+    body = TableCells(table.form, table.rows[:stop], table.start, table.end)
+    return _read_rows(clean, header, heads, list(place_rows(clean, body, header)))
 
 
 def _read_stream(clean: str, stream: Stream) -> Draft | None:
@@ -111,6 +120,6 @@ def _read_rows(clean: str, header: Header, heads: Sequence[Span], rows: Sequence
     claims = [Claim(*span, "header") for span in heads] + reader.claims
     words = " ".join(clean[slice(*column.head)].replace("\n", "") for column in header.columns)
     return Draft(
-        "table", tuple(entries), min(span[0] for span in heads), max(row.end for row in rows),
+        "table", tuple(entries), min([span[0] for span in heads] or [rows[0].start]), max(row.end for row in rows),
         (f"header {words}",), tuple(claims), tuple(reader.leftovers),
     )  # fmt: skip

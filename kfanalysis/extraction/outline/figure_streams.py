@@ -62,8 +62,11 @@ def draft_figure_streams(clean: str) -> Draft | None:
         if kind in AIMS and (head := _read_head(clean, lines, kinds, first)) is not None:
             names = _find_names(clean, lines, kinds, head)
             rows, stop = _read_rows(clean, lines, head)
-            if len(names) == head.groups and rows:
-                return _make_draft(clean, lines, head, names, rows, stop)
+            if len(names) != head.groups or not rows:
+                continue
+            draft = _make_draft(clean, lines, head, names, rows, stop)
+            if draft.entries and len(draft.leftovers) <= len(draft.entries):
+                return draft
     return None
 
 

@@ -53,7 +53,14 @@ def mask(text: str, passages: Sequence[Passage]) -> str:
 
 
 def share(passages: Sequence[Passage], found: Sequence[Find]) -> Iterator[tuple[Passage, list[Find]]]:
-    """Share finds out among the passages, in order; of nested ones, a field's own inside a text, the inner has it."""
+    """Share finds out among the passages, in order; of nested ones, a field's own inside a text, the inner has it.
+
+    Passages of the same characters, as a merged cell makes them, all have what is found there.
+
+    >>> one, two = Passage("1-01-01", "deadline", 0, 4), Passage("1-01-02", "deadline", 0, 4)
+    >>> [passage.commitment_id for passage, _ in share([one, two], [Passage("", "deadline", 0, 3)])]
+    ['1-01-01', '1-01-02']
+    """
     ordered = sorted(passages, key=lambda each: (each.start, -each.end))
     starts = [passage.start for passage in ordered]
     shares: dict[int, list[Find]] = defaultdict(list)
@@ -63,6 +70,10 @@ def share(passages: Sequence[Passage], found: Sequence[Find]) -> Iterator[tuple[
             at -= 1
         if at >= 0 and each.end <= ordered[at].end:
             shares[at].append(each)
+            same, span = at, (ordered[at].start, ordered[at].end)
+            while same > 0 and (ordered[same - 1].start, ordered[same - 1].end) == span:
+                same -= 1
+                shares[same].append(each)
     for at in sorted(shares):
         yield ordered[at], shares[at]
 

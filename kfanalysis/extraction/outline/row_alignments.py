@@ -19,7 +19,7 @@ TAIL = -1
 _EMPTY = {
     "serial": 1.5, "category": 0.4, "name": 1.6, "task": 2.5, "content": 2.5, "target": 2.5, "measure": 1.2,
     "lead": 1.2, "owner": 1.2, "doer": 0.8, "leader": 0.7, "support": 0.6, "deadline": 1.2, "start": 0.8,
-    "report": 1.2, "remark": 0.25, "other": 0.7,
+    "report": 1.2, "remark": 0.25, "place": 0.6, "other": 0.7,
 }  # fmt: skip
 _STAY = {
     "serial": 9.0,
@@ -32,6 +32,7 @@ _STAY = {
     "remark": 1.2,
 }
 _LISTED = 2.4  # a second item behind the first of a list, in the same cell
+_GAIN = 0.6  # what a cell's further lines can say for its column at most
 _MERGED = 0.8
 _MERGED_MORE = 0.15
 _TEXTLESS = 4.0
@@ -93,13 +94,14 @@ def align(
         goes_on = _LISTED if looks[i - 1].mark and look.mark == looks[i - 1].mark + 1 else 0.0
         next_value, back = [0.0] * size, []
         for j in range(size):
-            choice, score, begins = best_at, best - skipped[j], False
-            if (same := value[j] - staying[j] + goes_on) > score:
+            fits = _fit(known, look, kinds[j])
+            choice, score, begins = best_at, best - skipped[j] + fits, False
+            if (same := value[j] - staying[j] + goes_on + min(fits, _GAIN)) > score:
                 choice, score = j, same
-            if (fresh := wrap - lead[j]) > score:
+            if (fresh := wrap - lead[j] + fits) > score:
                 choice, score, begins = last, fresh, True
             back.append((choice, begins))
-            next_value[j] = score + _fit(known, look, kinds[j])
+            next_value[j] = score
             if (through := value[j] + skipped[j + 1]) > best:
                 best, best_at = through, j
         leave = ends[last] - 4.0

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kfanalysis.extraction.outline.cell_looks import Look, read_look
+from kfanalysis.extraction.outline.cell_looks import read_look
 from kfanalysis.extraction.outline.drafts import Span
 from kfanalysis.extraction.outline.table_cells import Slot, TableCells
-from kfanalysis.extraction.outline.table_heads import PROMISES, ColumnKind, Head, find_head_unit, read_head
+from kfanalysis.extraction.outline.table_heads import ColumnKind, Head, find_head_unit, read_head
 
 DEEPEST = 6
 FARTHEST = 14
@@ -67,7 +67,11 @@ def find_header(clean: str, table: TableCells, start: int = 0) -> Header | None:
     last = first + 1
     while last < len(rows) and last - top < DEEPEST and _goes_on(clean, rows, first, last):
         last += 1
-    return Header(top, last, _read_columns(clean, rows[top:last], placed=table.form == "grid"))
+    return Header(
+        top,
+        last,
+        _read_columns(clean, rows[top:last], placed=table.form == "grid", width=_width_of(rows[last:])),
+    )
 
 
 def _filled(row: Sequence[Slot]) -> list[Slot]:
@@ -109,8 +113,10 @@ def _same_texts(clean: str, one: Sequence[Slot], two: Sequence[Slot]) -> bool:
     return texts[0] == texts[1]
 
 
-def _read_columns(clean: str, rows: Sequence[Sequence[Slot]], *, placed: bool) -> tuple[Column, ...]:
-    stacks = _stack(rows) if placed else _spread(rows)
+def _read_columns(
+    clean: str, rows: Sequence[Sequence[Slot]], *, placed: bool, width: int
+) -> tuple[Column, ...]:
+    stacks = _stack(rows) if placed else _spread(_widen(clean, rows, width))
     return tuple(_read_column(clean, stack) for stack in stacks)
 
 
@@ -124,6 +130,42 @@ def _stack(rows: Sequence[Sequence[Slot]]) -> list[list[Span]]:
                 if slot.end > slot.start and span not in stacks[column]:
                     stacks[column].append(span)
     return stacks
+
+
+def _width_of(rows: Sequence[Sequence[Slot]]) -> int:
+    """How many cells most rows have."""
+    return Counter(len(row) for row in rows if len(row) > 1).most_common(1)[0][0] if rows else 0
+
+
+def _widen(clean: str, rows: Sequence[Sequence[Slot]], width: int) -> list[list[Slot]]:
+    """Widen the first of two rows of heads whose widths are lost, so that the second stands below those it parts.
+
+    Decision: the heads that are parted are the unknown ones (indicators), else the one that the second row's heads
+    agree with, a report's or a plan's; they are parted evenly.
+    """
+    made = [list(row) for row in rows]
+    if len(made) != 2 or not len(made[0]) < width:
+        return made
+    top, below = ([slot for slot in row if slot.end > slot.start] for row in made)
+    parted = len(top) + len(below) - width
+    heads = [read_head(clean, slot.start, slot.end) for slot in top]
+    unknown = [i for i, head in enumerate(heads) if head is None]
+    kinds = {head.kind for slot in below if (head := read_head(clean, slot.start, slot.end))}
+    over = [i for i, head in enumerate(heads) if head is not None and head.kind in kinds]
+    chosen = unknown if len(unknown) == parted else over if len(over) == parted else []
+    if not chosen or len(below) % parted:
+        return made
+    each = len(below) // parted
+    first, second, at = [], [], 0
+    for i, slot in enumerate(top):
+        if i in chosen:
+            first += [slot] * each
+            second += below[at : at + each]
+            at += each
+        else:
+            first.append(slot)
+            second.append(Slot(slot.end, slot.end))
+    return [first, second]
 
 
 def _spread(rows: Sequence[Sequence[Slot]]) -> list[list[Span]]:
@@ -159,47 +201,3 @@ def _read_column(clean: str, stack: Sequence[Span]) -> Column:
         head = replace(head, kind=over.kind if over.kind != "deadline" else "measure")
     period = head.period or next((h.period for _, h in heads if h is not None and h.period), None)
     return Column(head.kind, span, tuple(each for each in stack if each != span), period, unit)
-
-
-def judge_unknown(clean: str, header: Header, cells: Sequence[Sequence[Span]]) -> Header:
-    """Judge the columns whose heads say nothing, or mislead, by what their cells hold; ``cells`` run by column.
-
-    Decision: 单位 over units of measure is a unit's column; a column of another's look keeps its head.
-    """
-    columns = list(header.columns)
-    for j, column in enumerate(columns):
-        looks = [read_look(clean, *span) for span in cells[j][:60]] if j < len(cells) else []
-        looks = [look for look in looks if not look.nothing]
-        if not looks:
-            continue
-        if column.kind == "owner" and sum(look.unit for look in looks) * 2 > len(looks):
-            columns[j] = replace(column, kind="unit")
-        elif column.kind == "other":
-            columns[j] = replace(column, kind=_judge_looks(looks, header.kinds))
-    return replace(header, columns=tuple(columns))
-
-
-def _judge_looks(looks: Sequence[Look], kinds: Sequence[ColumnKind]) -> ColumnKind:
-    """Judge a column's kind by its cells' looks; only kinds that the header lacks are given."""
-    share = Counter[str]()
-    for look in looks:
-        share["office"] += look.office
-        share["dated"] += look.dated
-        share["done"] += look.done and not look.verdict and not look.figure
-        share["planned"] += look.planned and not look.done and not look.office
-        share["person"] += look.person
-        share["percent"] += look.percent
-    most = len(looks) * 0.6
-    if share["office"] >= most and not {"lead", "owner", "doer", "support"} & set(kinds):
-        return "owner"
-    if share["dated"] >= most and "deadline" not in kinds:
-        return "deadline"
-    if share["percent"] >= most and "ratio" not in kinds:
-        return "ratio"
-    if share["person"] >= most:
-        return "leader"
-    if share["done"] >= most and "report" not in kinds:
-        return "report"
-    if share["planned"] >= most and not set(PROMISES) & set(kinds):
-        return "task"
-    return "other"

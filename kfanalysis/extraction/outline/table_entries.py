@@ -21,7 +21,17 @@ from kfanalysis.extraction.outline.table_heads import PROMISES, ColumnKind, read
 from kfanalysis.extraction.outline.table_owners import name_owner
 from kfanalysis.extraction.outline.table_rows import TableRow
 
-ASIDES: tuple[ColumnKind, ...] = ("remark", "support", "total", "invest", "start", "other", "unit", "region")
+ASIDES: tuple[ColumnKind, ...] = (
+    "remark",
+    "support",
+    "total",
+    "invest",
+    "start",
+    "other",
+    "unit",
+    "region",
+    "place",
+)
 OWNERS: tuple[ColumnKind, ...] = ("lead", "owner", "doer", "leader")
 _RANKS: dict[ColumnKind, int] = {
     "category": 0, "problem": 1, "name": 1, "measure": 2, "task": 3, "content": 4, "target": 5,
@@ -127,6 +137,9 @@ class Reader:
         above = [j for j in more if self._rank(j, own.get(j) or taken[j]) < 4 and self._kind(j) != "measure"]
         remarks = [cell for j in more if j not in above and j in own for cell in own[j]]
         remarks += [cell for j in own if self._kind(j) in ASIDES for cell in own[j]]
+        if not any(self._kind(j) not in ("category", "problem") for j in above):
+            above += [j for j in more if self._kind(j) == "content"]  # a content beside its target names it
+            remarks = [cell for cell in remarks if not any(cell in own.get(j, ()) for j in above)]
         names = [j for j in above if self._kind(j) != "category"] or above
         others = [self._unmark(_join(own.get(j) or taken[j]))[0] for j in sorted(names)]
         return text, (*others, *headings), tuple(sorted(remarks)), marker

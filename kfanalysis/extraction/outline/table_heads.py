@@ -21,7 +21,7 @@ from kfanalysis.lexicon import alternation, load_rows, load_words
 
 ColumnKind = Literal[
     "serial", "category", "problem", "name", "task", "content", "target", "measure", "lead", "owner", "doer", "leader",
-    "support", "deadline", "start", "report", "ratio", "total", "invest", "invested", "region", "unit", "remark",
+    "support", "deadline", "start", "report", "ratio", "total", "invest", "invested", "region", "place", "unit", "remark",
     "other",
 ]  # fmt: skip
 PROMISES: tuple[ColumnKind, ...] = ("category", "problem", "name", "task", "measure", "content", "target")
