@@ -10,46 +10,29 @@ A source with hidden characters is read through a view without them, and its row
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import localcontext
 from os import PathLike
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from kfanalysis import read
 from kfanalysis.arguments import read_day
-from kfanalysis.extraction.dates.deadlines import read_deadline
-from kfanalysis.extraction.dates.time_roles import judge_time_roles
-from kfanalysis.extraction.grammar.line_ends import join_lines
+from kfanalysis.extraction.dates.date_doubts import find_bulletin_doubts
 from kfanalysis.extraction.grammar.numerals import EXACT
-from kfanalysis.extraction.labels.conflicts import judge_conflicts, judge_due, judge_shown
-from kfanalysis.extraction.labels.obstacles import find_obstacles
-from kfanalysis.extraction.labels.policy_topics import judge_topics
-from kfanalysis.extraction.labels.statuses import judge_status
+from kfanalysis.extraction.meanings import Meaning, judge_commitments
 from kfanalysis.extraction.numbers.doubts import find_doubts
 from kfanalysis.extraction.numbers.written_units import write_units
 from kfanalysis.extraction.outline.odd_characters import find_oddities
 from kfanalysis.extraction.outline.outlines import Outline, parse
 from kfanalysis.extraction.outline.passage_rows import Rows, find_rows
 from kfanalysis.extraction.outline.passages import number, share
-from kfanalysis.extraction.relations.cell_pairs import settle_cells
-from kfanalysis.extraction.relations.checks import find_checks
-from kfanalysis.extraction.relations.pairs import match_pairs
 from kfanalysis.extraction.relations.shared_matters import match_matters
-from kfanalysis.extraction.roles.quantity_roles import judge_roles
 from kfanalysis.records import (
     TABLES,
-    Check,
-    Commitment,
-    Evidence,
     Findings,
     KfanalysisError,
-    Label,
-    Owner,
-    Pair,
-    Reading,
-    Status,
 )
 from kfanalysis.text.fold import clean
 from kfanalysis.text.views import restore_row, view_source
@@ -82,17 +65,6 @@ class Document:
             f"<Document {source.source}: {outline.bulletin.layout}, {len(outline.commitments)} commitments, "
             f"{reports} with report, {len(outline.owners)} owners, {len(source.text)} characters>"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What one commitment says: its rows with their roles, its labels, and what its figures come to."""
-
-    commitment: Commitment
-    reading: Reading
-    pairs: tuple[Pair, ...]
-    checks: tuple[Check, ...]
-    evidence: tuple[Evidence, ...]
 
 
 def load(
@@ -184,7 +156,7 @@ def find(loaded: Document, *, as_of: date | None = None) -> Findings:
 def _find(loaded: Document) -> Findings:
     outline = loaded.outline
     rows = find_rows(outline)
-    meanings = _judge_all(outline, rows)
+    meanings = judge_commitments(outline, rows)
     body = rows.get("", Rows([], [], [], [], [], []))
     matters, flags = match_matters([meaning.reading for meaning in meanings])
     findings = Findings(
@@ -203,7 +175,12 @@ def _find(loaded: Document) -> Findings:
         pairs=tuple(row for meaning in meanings for row in meaning.pairs),
         checks=tuple(row for meaning in meanings for row in meaning.checks),
         leftovers=outline.leftovers,
-        flags=(*outline.flags, *flags),
+        flags=(
+            *outline.flags,
+            *find_bulletin_doubts(outline.bulletin),
+            *(flag for meaning in meanings for flag in meaning.flags),
+            *flags,
+        ),
     )
     if loaded.offsets is not None:
         findings = _restore(findings, loaded, loaded.offsets)
@@ -227,16 +204,7 @@ def _find(loaded: Document) -> Findings:
 def find_meanings(loaded: Document) -> list[Meaning]:
     """Find what each commitment of a bulletin says, as the stages of judging see it (offsets into the clean text)."""
     with localcontext(EXACT):
-        return _judge_all(loaded.outline, find_rows(loaded.outline))
-
-
-def _judge_all(outline: Outline, rows: Mapping[str, Rows]) -> list[Meaning]:
-    owners = {owner.owner_id: owner for owner in outline.owners}
-    text = join_lines(outline.clean)
-    return [
-        _judge(outline, text, made, owners[made.owner_id], rows[made.commitment_id])
-        for made in outline.commitments
-    ]
+        return judge_commitments(loaded.outline, find_rows(loaded.outline))
 
 
 def _restore(findings: Findings, loaded: Document, offsets: Sequence[int]) -> Findings:
@@ -252,60 +220,3 @@ def _restore(findings: Findings, loaded: Document, offsets: Sequence[int]) -> Fi
         tables[table] = [replace(row, nth=n) for p, rows in shares for row, n in number(text, p, rows)
                          if row.commitment_id == p.commitment_id]  # fmt: skip
     return Findings(loaded.source, clean(text), **{table: tuple(rows) for table, rows in tables.items()})
-
-
-def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, rows: Rows) -> Meaning:
-    """Judge one commitment, each stage on what the stages before it have judged."""
-    bulletin = outline.bulletin
-    reading = Reading(
-        text,
-        commitment,
-        owner,
-        tuple(rows.quantities),
-        tuple(rows.times),
-        bulletin.as_of,
-        bulletin.year,
-    )
-    reading = replace(reading, quantities=judge_roles(reading))
-    reading = replace(reading, quantities=settle_cells(reading))
-    reading = replace(reading, times=judge_time_roles(reading))
-    deadline = read_deadline(reading, fields=rows.fields, headings=rows.headings, parts=rows.parts)
-    commitment = replace(
-        commitment, deadline=deadline.day, deadline_raw=deadline.raw, deadline_kind=deadline.kind
-    )
-    reading = replace(reading, commitment=commitment)
-    pairs = tuple(match_pairs(reading))
-    checks = tuple(find_checks(reading, pairs))
-    status = judge_status(reading, pairs=pairs)
-    obstacles = find_obstacles(reading)
-    topic, topic2, cues = judge_topics(reading)
-    commitment = replace(
-        commitment,
-        status=cast(Status, status.value), status_rule=status.rule, status_start=status.start, status_end=status.end,
-        obstacles=";".join(dict.fromkeys(label.value for label in obstacles)),
-        topic=topic, topic2=topic2,
-        topic_evidence=";".join(dict.fromkeys(_quote(outline, cue) for cue in cues if cue.start is not None)),
-        shown=judge_shown(pairs),
-    )  # fmt: skip
-    commitment = replace(commitment, due=judge_due(commitment, reading.times, bulletin.as_of))
-    conflicts = judge_conflicts(commitment, pairs, checks, reading.quantities, reading.times)
-    commitment = replace(commitment, conflict=";".join(conflicts))
-    labels = [("status", [status]), ("obstacle", obstacles), ("topic", cues)]
-    evidence = [row for variable, each in labels for row in _cite(outline, commitment, variable, each)]
-    return Meaning(commitment, replace(reading, commitment=commitment), pairs, checks, tuple(evidence))
-
-
-def _cite(
-    outline: Outline, commitment: Commitment, variable: str, labels: Iterable[Label]
-) -> Iterator[Evidence]:
-    for label in labels:
-        if label.start is not None and label.end is not None:
-            raw = _quote(outline, label)
-            yield Evidence(
-                commitment.bulletin_id, commitment.commitment_id, variable, label.value, label.start, label.end,
-                raw, label.rule,
-            )  # fmt: skip
-
-
-def _quote(outline: Outline, label: Label) -> str:
-    return outline.source.text[label.start : label.end]

@@ -20,6 +20,7 @@ DeadlineKind = Literal["explicit", "inline", "recurring", "none"]
 Status = Literal["completed", "in_progress", "preparing", "suspended", "unclear"]
 Shown = Literal["no_figures", "met", "not_met", "undetermined"]
 Due = Literal["none", "not_due", "due", "overdue", "kept", "kept_late"]
+Milestone = Literal["none", "ahead", "passed", "overdue"]
 Met = Literal["yes", "no", "undetermined"]
 
 STATUSES = ("completed", "in_progress", "preparing", "suspended", "unclear")
@@ -160,6 +161,7 @@ class Commitment:
     topic_evidence: str = ""
     shown: Shown = "no_figures"
     due: Due | None = "none"
+    milestone: Milestone | None = "none"
     conflict: str = ""
 
 

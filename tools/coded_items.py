@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from kfanalysis.analysis.codings import Gold, read_gold
-from kfanalysis.pipeline import Meaning, find_meanings, load, parse_source
+from kfanalysis.extraction.meanings import Meaning
+from kfanalysis.pipeline import find_meanings, load, parse_source
 from kfanalysis.records import Source
 
 ROOT = Path(__file__).parents[1]
