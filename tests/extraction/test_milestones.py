@@ -36,7 +36,11 @@ def test_milestone(text: str, report: str, milestone: str) -> None:
 def test_without_a_day_only_what_was_done_can_be_said() -> None:
     whole = "承诺事项进展情况\n一、部门(1人)\n(一)韩守拙 市水利局局长\n1.{}\n推进情况:{}\n"
     for report, milestone in (("正在开展招标工作。", None), ("已完成招标,正在施工。", "passed")):
-        source = seal(whole.format(STEPS, report), source="made.txt", encoding="utf-8")
+        source = seal(
+            whole.format(STEPS.replace("4月底", "2024年4月底").replace("11月底", "2024年11月底"), report),
+            source="made.txt",
+            encoding="utf-8",
+        )
         made = find(parse_source(source)).commitments[0]
         assert (made.milestone, made.due) == (milestone, None)
 

@@ -58,12 +58,15 @@ def find_milestones(reading: Reading) -> tuple[TimeRow, ...]:
 
 
 def _is_passed(reading: Reading, row: TimeRow, pairs: Sequence[Pair]) -> bool:
+    """Whether the report says that a step was done; where the step names figures, they alone decide."""
     stop = clause_end(reading.clean, row.end, reading.commitment.text_end)
     if stop - row.end < 2:  # a comma behind the date: 6月底前,完成招标
         stop = clause_end(reading.clean, stop + 1, reading.commitment.text_end)
     met = [pair.met for pair in pairs if row.end <= pair.target_start < stop]
     if met:
         return "no" not in met
+    if (reached := _is_reached(reading, row.end, stop)) is not None:
+        return reached
     step = reading.clean[row.end : stop]
     told = list(_find_told(reading))
     pieces = _cut_pieces(step)
@@ -71,6 +74,21 @@ def _is_passed(reading: Reading, row: TimeRow, pairs: Sequence[Pair]) -> bool:
         return True
     rank = _find_stage(step)
     return rank >= 0 and any(_find_stage(clause) > rank for clause, _ in told)
+
+
+def _is_reached(reading: Reading, start: int, stop: int) -> bool | None:
+    targets = [q for q in reading.quantities if start <= q.start < stop and q.role == "target"]
+    actuals = [q for q in reading.quantities if q.field == "report" and q.role == "actual"]
+    if not targets:
+        return None
+    return all(
+        any(
+            each.unit == target.unit and (each.low or 0) >= (target.low or 0)
+            for each in actuals
+            if each.low is not None
+        )
+        for target in targets
+    )
 
 
 def _find_told(reading: Reading) -> Iterator[tuple[str, bool]]:
