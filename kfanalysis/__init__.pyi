@@ -3,10 +3,11 @@ from .analysis.completions import completion
 from .analysis.kwic import Passage, kwic, show
 from .analysis.risks import risk
 from .analysis.topics import Topics, topics
+from .corpus.given_lists import from_frame
 from .extraction.dates.times import find_times
 from .extraction.grammar.written_numerals import find_numerals
 from .extraction.numbers.quantities import find_quantities
-from .pipeline import Document, extract, from_frame, load
+from .pipeline import Document, extract, load
 from .publish.figures import fingerprint
 from .publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_status
 from .publish.plots_pairs import plot_attainment, plot_audit

@@ -129,7 +129,8 @@ def _goes_on(line: TextLine, after: TextLine, left: float, right: float, pitch: 
         return False
     if pitch and after.top - line.top > PITCH * max(pitch, size):
         return False
-    if after.left - line.left > INDENT * size and line.left - left < size:
+    centred = abs((after.left - left) - (right - after.right)) < size / 2
+    if after.left - line.left > INDENT * size and line.left - left < size and not centred:
         return False
     room = right - line.right
     if room > size and abs(line.left - left - room) < size / 2:  # a line in the middle

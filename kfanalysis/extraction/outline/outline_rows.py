@@ -37,7 +37,7 @@ def make_bulletin(
         source=source.source,
         sha256=source.sha256,
         encoding=source.encoding,
-        title=source.text[slice(*masthead.title)] or source.title or "",
+        title=_choose_title(source, source.text[slice(*masthead.title)]),
         publisher=source.text[slice(*masthead.publisher)] if masthead.publisher else source.publisher,
         published=published,
         url=source.url,
@@ -48,6 +48,14 @@ def make_bulletin(
         chars=len(source.text),
         layout=draft.layout,
         format=source.format,
+    )
+
+
+def _choose_title(source: Source, read: str) -> str:
+    """Choose the title that the file states of itself, where its text bears it, before the one read from the lines."""
+    stated = source.title or ""
+    return (
+        stated if stated and (not read or "".join(stated.split()) in "".join(source.text.split())) else read
     )
 
 
