@@ -81,6 +81,9 @@ score: build  ## agreement of the tables with the coded rows
 floors: setup  ## raise the floors of data/gold/floors.json to what is measured
 	$(BIN)/python tools/raise_floors.py
 
+weights: develop  ## fit the tables of weights to the coded rows, and docs/weights.md
+	$(BIN)/python tools/fit_weights.py
+
 bench: develop  ## speed and growth
 	set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done
 

@@ -152,6 +152,7 @@ class Commitment:
     deadline_raw: str | None = None
     deadline_kind: DeadlineKind = "none"
     status: Status = "unclear"
+    status_p: Decimal | None = None
     status_rule: str = ""
     status_start: int | None = None
     status_end: int | None = None
@@ -414,12 +415,16 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A value that was judged, the rule that gave it and the cue's offsets in the document; None without a cue."""
+    """A value that was judged, the rule that gave it and the cue's offsets in the document; None without a cue.
+
+    ``p`` is the probability that it is right, where it is judged by weights.
+    """
 
     value: str
     rule: str
     start: int | None
     end: int | None
+    p: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

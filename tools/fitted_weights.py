@@ -18,13 +18,25 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize, minimize_scalar
 
-from kfanalysis.extraction.weights import ANY, CONSTANT, NO, YES, Weights, choose, judge, pick, read_weights
+from kfanalysis.extraction.weights import (
+    ANY,
+    CONSTANT,
+    DECIDED,
+    NO,
+    YES,
+    Weights,
+    choose,
+    judge,
+    pick,
+    read_weights,
+)
 
 Features = Mapping[str, float]
 Row = dict[str, str]
-RULE = (
-    "rule:"  # features that repeat what an ordered rule says begin so; "weights alone" is fitted without them
-)
+# The family of made lines: they are fitted, but no measure of how well bulletins are read.
+MADE = "cases"
+# Features that repeat what an ordered rule says begin so; "weights alone" is fitted without them.
+RULE = "rule:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ class Prediction:
         return self.label == self.case.label
 
 
-def fit(cases: Sequence[Case], model: Model, *, temperature: float = 1.0, digits: int = 3) -> list[Row]:
+def fit(cases: Sequence[Case], model: Model, *, temperature: float = 1.0, digits: int = 2) -> list[Row]:
     """Fit a model to cases; the rows of its table, divided by a temperature that calibrates them."""
     asked = [case for case in cases if case.decided is None]
     names = _choose_features(asked, model)
@@ -131,7 +143,8 @@ def leave_out(
 
 def find_temperature(predictions: Iterable[Prediction]) -> float:
     """Find the temperature by which the scores of held-out predictions are divided so that they are calibrated."""
-    asked = [p for p in predictions if p.case.decided is None and p.p.get(p.case.label) is not None]
+    real = [p for p in predictions if p.case.family != MADE and p.case.decided is None]
+    asked = [p for p in real if p.p.get(p.case.label) is not None]
     if not asked:
         return 1.0
     logs = [np.log(np.clip(np.array(list(p.p.values())), 1e-6, 1.0)) for p in asked]
@@ -156,7 +169,17 @@ def fit_calibrated(cases: Sequence[Case], model: Model) -> list[Row]:
     for name in sorted({case.bulletin for case in cases}):
         weights = read_weights(fit([case for case in cases if case.bulletin != name], model))
         held += [predict(weights, case, model) for case in cases if case.bulletin == name]
-    return fit(cases, model, temperature=find_temperature(held))
+    rows = fit(cases, model, temperature=find_temperature(held))
+    return sorted([*rows, *_rate_decided(cases)], key=lambda row: tuple(row.values()))
+
+
+def _rate_decided(cases: Iterable[Case]) -> list[Row]:
+    """How often statements that leave no choice were right, one more right and one wrong assumed."""
+    decided = [case for case in cases if case.decided is not None and any(case.options.values())]
+    if not decided:
+        return []
+    share = (sum(case.decided == case.label for case in decided) + 1) / (len(decided) + 2)
+    return [{"feature": DECIDED, "class": ANY, "weight": f"{share:.3f}", "seen": str(len(decided))}]
 
 
 def without_rules(case: Case) -> Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kfanalysis.extraction.labels.statuses import find_status_features
+from kfanalysis.extraction.labels.statuses import find_status_evidence
 from kfanalysis.records import STATUSES
 from tools.coded_items import Item
 from tools.fitted_weights import Case, Model
@@ -23,13 +23,38 @@ def read_status(item: Item) -> Iterator[Case]:
     """Read the one case that an item is for the status."""
     if item.meaning is None:
         return
-    found = find_status_features(item.meaning.reading, item.meaning.pairs)
+    found = find_status_evidence(item.meaning.reading, item.meaning.pairs)
     yield Case(
         item.bulletin, item.family, item.key, {"": found.features}, item.gold["status"],
-        found.ruled, found.decided,
+        found.ruled.value, found.decided.value if found.decided else None if found.case else "unclear",
     )  # fmt: skip
 
 
+# What a reader would be astonished to see the other way round.
+STATUS_SIGNS = {
+    ("touch:finished", "completed"): 1,
+    ("touch:finished_whole", "completed"): 1,
+    ("nothing_remains", "completed"): 1,
+    ("claim:opening", "completed"): 1,
+    ("claim:closing", "completed"): 1,
+    ("targets:met", "completed"): 1,
+    ("targets:met", "preparing"): -1,
+    ("overall:full", "completed"): 1,
+    ("overall:below", "completed"): -1,
+    ("targets:below", "completed"): -1,
+    ("remains:ongoing", "completed"): -1,
+    ("remains:open", "completed"): -1,
+    ("remains:unstarted", "completed"): -1,
+    ("says:stopped", "suspended"): 1,
+    ("stopped:still", "suspended"): 1,
+    ("stopped:resumed", "suspended"): -1,
+    ("mass:readied_alone", "preparing"): 1,
+    ("mass:delivered_alone", "preparing"): -1,
+    ("attitude_alone", "unclear"): 1,
+    ("shared:none", "unclear"): 1,
+    ("touch:nothing", "unclear"): 1,
+}
+
 VARIABLES = {
-    "status": Variable(Model("status", STATUSES, penalty=2.0), read_status),
+    "status": Variable(Model("status", STATUSES, penalty=5.0, balance=0.3, signs=STATUS_SIGNS), read_status),
 }

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kfanalysis.extraction.weights import ANY, CONSTANT
+from kfanalysis.extraction.weights import ANY, CONSTANT, DECIDED
 from kfanalysis.lexicon import load_rows
-from tools.fitted_weights import Case, Model, Prediction, leave_out, without_rules
+from tools.fitted_weights import MADE, Case, Model, Prediction, leave_out, without_rules
 
 WAYS = ("rules alone", "weights alone", "both")
 BINS = 10
@@ -36,8 +36,8 @@ def measure(model: Model, cases: Sequence[Case]) -> dict[str, list[Prediction]]:
 
 
 def _describe(name: str, model: Model, cases: Sequence[Case]) -> Iterator[str]:
-    ways = measure(model, cases)
-    families = sorted({case.family for case in cases})
+    ways = {way: [p for p in found if p.case.family != MADE] for way, found in measure(model, cases).items()}
+    families = sorted({case.family for case in cases} - {MADE})
     yield "| accuracy | items | " + " | ".join(ways) + " |"
     yield "| --- | --- |" + " --- |" * len(ways)
     for family in ("all", *families):
@@ -47,7 +47,7 @@ def _describe(name: str, model: Model, cases: Sequence[Case]) -> Iterator[str]:
     both = ways["both"]
     if model.classes:
         told = " | ".join(f"{macro_f1(p, model.classes):.3f}" for p in ways.values())
-        yield f"| macro-F1, all | {len(cases)} | {told} |"
+        yield f"| macro-F1, all | {len(both)} | {told} |"
     yield ""
     yield f"Expected calibration error of both, held out: {calibration_error(both):.3f}."
     if model.classes:
@@ -96,7 +96,7 @@ def _confusion(predictions: Sequence[Prediction], classes: Sequence[str]) -> Ite
 
 
 def _strongest(name: str, count: int = 10) -> Iterator[str]:
-    rows = [row for row in load_rows(f"weights_{name}") if row["feature"] != CONSTANT]
+    rows = [row for row in load_rows(f"weights_{name}") if row["feature"] not in (CONSTANT, DECIDED)]
     rows = sorted(rows, key=lambda row: (-abs(float(row["weight"])), row["feature"], row["class"]))
     yield "| feature | class | weight | seen in |"
     yield "| --- | --- | --- | --- |"

@@ -16,6 +16,7 @@ from kfanalysis.extraction.dates.milestones import judge_milestone
 from kfanalysis.extraction.dates.time_roles import judge_time_roles
 from kfanalysis.extraction.grammar.line_ends import join_lines
 from kfanalysis.extraction.labels.conflicts import judge_conflicts, judge_due, judge_shown
+from kfanalysis.extraction.labels.label_doubts import find_label_doubts
 from kfanalysis.extraction.labels.obstacles import find_obstacles
 from kfanalysis.extraction.labels.policy_topics import judge_topics
 from kfanalysis.extraction.labels.statuses import judge_status
@@ -77,7 +78,8 @@ def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, ro
     topic, topic2, cues = judge_topics(reading)
     commitment = replace(
         commitment,
-        status=cast(Status, status.value), status_rule=status.rule, status_start=status.start, status_end=status.end,
+        status=cast(Status, status.value), status_p=status.p, status_rule=status.rule,
+        status_start=status.start, status_end=status.end,
         obstacles=";".join(dict.fromkeys(label.value for label in obstacles)),
         topic=topic, topic2=topic2,
         topic_evidence=";".join(dict.fromkeys(_quote(outline, cue) for cue in cues if cue.start is not None)),
@@ -92,8 +94,9 @@ def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, ro
     evidence = [row for variable, each in labels for row in _cite(outline, commitment, variable, each)]
     doubts = tuple(find_date_doubts(reading, deadline, published=bulletin.published))
     return Meaning(
-        commitment, replace(reading, commitment=commitment), pairs, checks, tuple(evidence), doubts
-    )
+        commitment, replace(reading, commitment=commitment), pairs, checks, tuple(evidence),
+        (*doubts, *find_label_doubts(commitment)),
+    )  # fmt: skip
 
 
 def _cite(

@@ -23,6 +23,7 @@ from kfanalysis.lexicon import load_rows
 DIGITS = 4
 ANY = "*"  # the class of weights that every candidate shares
 CONSTANT = "(always)"  # the feature that is always present
+DECIDED = "(decided)"  # of statements that leave no choice: the share that is right, as its weight
 YES, NO = "yes", "no"
 
 Features = Mapping[str, float]
@@ -32,10 +33,14 @@ _STEP = Decimal(1).scaleb(-DIGITS)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The classes of a model and, a feature, the weight it adds to each; a model of ``yes`` alone has ``no`` at 0."""
+    """The classes of a model and, a feature, the weight it adds to each; a model of ``yes`` alone has ``no`` at 0.
+
+    ``decided`` is how often what a rule decides before the weights are asked is right.
+    """
 
     classes: tuple[str, ...]
     rows: Mapping[str, Mapping[str, float]]
+    decided: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,9 @@ def read_weights(rows: Iterable[Mapping[str, str]]) -> Weights:
     table: dict[str, dict[str, float]] = {}
     for row in rows:
         table.setdefault(row["feature"], {})[row["class"]] = float(row["weight"])
+    decided = table.pop(DECIDED, {}).get(ANY, 1.0)
     classes = {each for weights in table.values() for each in weights}
-    return Weights(tuple(sorted(classes | {NO} if classes == {YES} else classes)), table)
+    return Weights(tuple(sorted(classes | {NO} if classes == {YES} else classes)), table, decided)
 
 
 def judge(model: Weights, features: Features) -> dict[str, float]:

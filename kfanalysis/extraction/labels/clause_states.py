@@ -33,14 +33,21 @@ _ALL_AHEAD = re.compile(alternation(load_words("statuscues", kind="all")))
 _AFTER_HALT = re.compile(rf"的?(?:{_among('doing')}|了|$)")
 _SPELL = re.compile(rf"[0-9]|{_among('spell')}")
 _DATE = re.compile(rf"[0-9]{{1,2}}(?:月|日)|{_among('ahead')}")
+_NEXT_YEAR = re.compile(r"(?<![0-9])[0-9]{4}年|明年|来年|次年|下一?年度?")
 _WHEN = re.compile(r"时间|日期|何时|工期")
 _PERCENT = re.compile(
     rf"""
-      (?: 完成(?!率) | 占 | 进度 | 总量 | 任务 | 目标 | 计划 | 完成率 | (?P<rated> {_among("rated")} 率 ) )
-        [^0-9%]{{0,16}}? (?P<figure> [0-9]{{1,4}} (?:\.[0-9]{{1,4}})? ) %
+      (?: 完成(?!率) | 占 | 进度 | 总量 | 任务 | 目标 | 计划 | 完成率 | 达成率 | (?P<rated> {_among("rated")} 率 ) )
+        [^0-9%]{{0,16}}? (?: [0-9][0-9.]{{0,9}} (?:万|亿)? [^0-9%.万亿]{{1,6}} 的 )?
+        (?P<figure> [0-9]{{1,4}} (?:\.[0-9]{{1,4}})? ) %
     | (?P<words> 百分之[一二三四五六七八九十]{{1,4}} | [一二三四五六七八九]成 ) (?!以上的)
     """,
     re.VERBOSE,
+)
+_BARE = re.compile(r"(?:约|近|超|超过)?(?P<figure>[0-9]{1,4}(?:\.[0-9]{1,4})?)%")
+# What is open of some only: 只有甲镇未完成, 未完成任务的为乙镇, 进度滞后的有丙区.
+_SOME = re.compile(
+    r"(?:只有|仅有?|除)[^,。;]{1,20}(?:未|没)|(?:未|没有?|滞后|较慢|靠后|落后)[^,。;]{0,12}的(?:[^,。;]{0,6}?)(?:为|是|有)"
 )
 # A verb that only names a piece of work (改造任务, 搬迁工作) tells nothing of how far it is.
 _NAMES_WORK = re.compile(_among("naming"))
@@ -48,6 +55,10 @@ _VERBAL = frozenset({"work", "finish", "build"})
 _ASPECTUAL = re.compile(_among("ending"))
 _BUILT = re.compile(r"(?:建成|完工|竣工|落成)(?=[并且后、])")
 _MEETING = re.compile(r"会议?$")
+# What waits for an epidemic to end has no date: 待疫情稳定后.
+AWAIT = re.compile(
+    r"[待等](?=[^,;。\n]{0,12}?(?:疫情|新冠)[^,;。\n]{0,12}(?:后|稳定|结束|好转|解除|平稳|缓解))"
+)
 _HUNDRED = Decimal(100)
 _OUTLOOK = re.compile(_among("outlook"))
 _BACK = re.compile(_among("sofar"))
@@ -84,6 +95,8 @@ def find_states(text: str, start: int = 0, end: int | None = None) -> tuple[Stat
     words: dict[int, list[Word]] = {}  # by the start of their clause
     for first, last, rows in find_cues("statuscues", text, start, stop):
         kinds = frozenset(row["kind"] for row in rows)
+        if "-" in kinds:
+            continue  # a word that only holds the characters of a cue: 基础设施, 研究院
         if (clause := clause_at(clauses, first)) is not None and not _is_name(text, first, last, kinds):
             words.setdefault(clause.start, []).append((first, last, kinds))
     plans: dict[int, int] = {}
@@ -131,12 +144,19 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
         return State("planned", clause.start, clause.end, clause)
     if found := _stopped(text, clause, words):
         return make("stopped", found)
+    if some := _SOME.search(text, clause.start, clause.end):
+        return State("partial", some.start(), some.end(), clause)
     if found := _negated(words):
         return make("unstarted" if found[2] & {"work", "build", "soft", "nothing"} else "open", found)
-    verb = first("finish", "final", "work", "build", "act", "prep", "notice", "basic", "event")
+    share = _share(text, clause) if not first("prep", "notice") else None
+    if waits := AWAIT.search(text, clause.start, clause.end):
+        return State("stopped", waits.start(), waits.end(), clause)
     hope = first("plan", "delay")
     mark = min((p for p in (plan, hope and hope[0]) if p is not None), default=None)
-    if mark is not None and (verb is None or mark <= verb[0] or not first("finish", "final", "work")):
+    if share and mark is not None and share.start() <= mark < share.end():
+        mark = None  # 达计划数的109%, 完成年度计划的80%
+    deed = first("finish", "final", "work")
+    if mark is not None and (deed is None or mark <= deed[0]):
         return State("planned", mark, mark + 2, clause)
     if (found := first("basic")) and not first("prep"):  # 设计基本完成 is preparation
         return make("partial", found)
@@ -148,12 +168,12 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
     done, final, going, work = first("finish"), first("final"), first("going"), first("work")
     if final and not (first("part") and not first("all")) and not going:
         return make("finished", final, final=True)
-    if not (prep or notice) and (share := _share(text, clause)):
-        reached = share["figure"] is not None and Decimal(share["figure"]) >= _HUNDRED
+    if share:
+        groups = share.groupdict()
+        figure, rated = groups["figure"], groups.get("rated")
+        reached = figure is not None and Decimal(figure) >= _HUNDRED
         kind: Kind = "finished" if reached else "partial"
-        full = (
-            reached and share["rated"] is None
-        )  # a rate of a hundred (覆盖率100%) is not yet the whole task
+        full = reached and rated is None  # a rate of a hundred (覆盖率100%) is not yet the whole task
         return State(kind, share.start(), share.end(), clause, first("all") is not None, full=full)
     if work:
         return make("partial" if done and not first("all") else "finished" if done else "begun", work)
@@ -181,7 +201,8 @@ def _share(text: str, clause: Clause) -> re.Match[str] | None:
     """Read how much of a task a clause calls done; the search is spared where no share can stand."""
     if all(text.find(sign, clause.start, clause.end) < 0 for sign in "%分成"):
         return None
-    return _PERCENT.search(text, clause.start, clause.end)
+    bare = _BARE.fullmatch(text, clause.start, clause.end)
+    return bare or _PERCENT.search(text, clause.start, clause.end)
 
 
 def _stopped(text: str, clause: Clause, words: list[Word]) -> Word | None:
@@ -191,7 +212,7 @@ def _stopped(text: str, clause: Clause, words: list[Word]) -> Word | None:
             return start, end, kinds
         if "halt" in kinds and _AFTER_HALT.match(after):
             return start, end, kinds
-        if "delay" in kinds and not _DATE.search(after):
+        if "delay" in kinds and (_NEXT_YEAR.search(after) or not _DATE.search(after)):
             return start, end, kinds
         if "undated" in kinds and _WHEN.search(text, clause.start, start):
             return start, end, kinds

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kfanalysis.extraction.labels.clause_states import AWAIT
 from kfanalysis.lexicon import alternation, load_rows, load_words
 from kfanalysis.records import OBSTACLES, Label, Reading
 
@@ -35,9 +36,6 @@ _CUE = re.compile(alternation(_KIND))
 _REDESIGN = re.compile(r"设计(?:方案)?[^,]{0,6}?(?:变更|调整|修改|优化)")
 _HALT = re.compile(alternation(load_words("clausewords", kind="stoppage")))
 _CIRCUMSTANCE = re.compile(alternation(load_words("clausewords", kind="circumstance")))
-_AWAIT = re.compile(
-    r"[待等](?=[^,;。\n]{0,12}?(?:疫情|新冠)[^,;。\n]{0,12}(?:后|稳定|结束|好转|解除|平稳|缓解))"
-)
 _PROBLEM = re.compile(r"(?:存在(?:的)?(?:主要)?(?:问题|困难)|主要困难|困难问题|问题短板)(?:有|是|:|为)?")
 _TREATED = re.compile(alternation(load_words("clausewords", kind="treating")))
 _SENTENCE, _CLAUSE = re.compile(r"[^。;\n]+"), re.compile(r"[^,]+")
@@ -83,7 +81,7 @@ def _of_sentence(text: str, offset: int, *, problem: bool) -> Iterator[Label]:
     if cause and (_EFFECT.search(text, cause.end()) or _FRAME.search(text, cause.end())):
         yield from _kinds(text, cause.start(), offset, "cause_frame")
         return
-    awaited = _AWAIT.search(text)
+    awaited = AWAIT.search(text)
     if awaited:
         yield from _kinds(text, awaited.start(), offset, "awaited")
         return

@@ -44,6 +44,7 @@ _SERVING = re.compile(alternation(load_words("clausewords", kind="serving")))
 _KEEPING = re.compile(alternation(load_words("clausewords", kind="safekeeping")))
 _BEGIN = re.compile(alternation(load_words("clausewords", kind="begin")))
 _ATTITUDE = re.compile(alternation(load_words("clausewords", kind="attitude")))
+_RUNNING = re.compile(alternation(load_words("clausewords", kind="running")))
 _LIKE = 2
 _UPKEEP = re.compile(alternation(load_words("clausewords", kind="upkeep")))
 _ACCEPTANCE = re.compile(alternation(load_words("clausewords", kind="acceptance")))
@@ -172,6 +173,11 @@ class Standing:
         """Whether a clause says that the one document which is promised has passed (规划成果已获省政府批复)."""
         words = self.words(state)
         return bool(_APPROVAL.search(words) and _REACHED.search(words)) and self.heads(state)
+
+    def runs(self, target: QuantityRow) -> bool:
+        """Whether a target is a rate or an average over a period, which is only known at its end."""
+        before = self.reading.clean[max(0, target.start - 8) : target.start]
+        return _RUNNING.search(target.what) is not None or _RUNNING.search(before) is not None
 
     def serves(self) -> bool:
         """Whether what is promised is to help: what is begun for others is the service itself."""

@@ -1,33 +1,48 @@
-"""Labels: the status that a report gives its commitment (codebook §2, status).
+"""Statuses: what a report says of its commitment as a whole, with its probability (codebook §2, status).
 
-A status is judged of the whole commitment: what the clauses of the report say (``states``) is held against what was
-promised (``standings``). Each label keeps its rule and the cue that decided it.
+Statements that leave no choice decide; otherwise the weights of ``lexicon/weights_status.tsv`` add up the evidence,
+in which what the ordered rules say is one piece. Each label keeps the feature that spoke most for it, and the cue
+that shows it in the text.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from kfanalysis.extraction.labels.report_contexts import Standing, find_content, find_standing
+from kfanalysis.extraction.labels.report_contexts import Standing, find_standing
+from kfanalysis.extraction.labels.status_decisions import Decision, decide
+from kfanalysis.extraction.labels.status_evidence import find_evidence
+from kfanalysis.extraction.labels.status_rules import rule_status
 from kfanalysis.extraction.relations.pairs import match_pairs
-from kfanalysis.lexicon import alternation, load_words
+from kfanalysis.extraction.weights import Share, explain, judge, load_weights, pick
 from kfanalysis.records import Label, Pair, Reading
 
-_RUNNING = re.compile(alternation(load_words("clausewords", kind="running")))
-_FIGURE = re.compile(r"(?<![A-Za-z0-9])[0-9]{1,9}(?![0-9年月日号])")
-_ALL_TASKS = re.compile(
-    r"(?:各|所有|全部|上述|以上|[一二三四五六七八九十两]|承诺)(?:项)?(?:目标|工作|承诺|重点)?(?:任务|事项|工作|目标|内容)"
-    r"(?:均|全部|都|已|全面|如期|按期|圆满|顺利|超额){1,3}(?:完成|办结|落实)"
-)
-_BOUNDED = frozenset({"finish", "final", "work", "build", "event", "doc", "act", "prep"})
+# Which clauses show a status to a reader, the last of the first kind that there is.
+_SHOWN_BY = {
+    "completed": ("finished", "acted"),
+    "in_progress": ("partial", "begun", "ongoing", "acted", "finished"),
+    "preparing": ("prepared", "noticed", "planned", "unstarted", "open"),
+    "suspended": ("stopped",),
+    "unclear": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEvidence:
+    """What speaks for a status: named features, what the ordered rules say, and what leaves no choice."""
+
+    features: Mapping[str, float]
+    ruled: Label
+    decided: Decision | None
+    case: Standing | None
 
 
 def judge_status(reading: Reading, *, pairs: Sequence[Pair] | None = None) -> Label:
     """Judge what the report says of the commitment as a whole; ``pairs`` are matched here where not given.
 
-    Decision: rules are asked in the order of their strength; the first that fits gives the label.
+    Decision: a commitment without a report is unclear.
 
     >>> from kfanalysis.records import Commitment, Owner
     >>> def read(text: str, report: str) -> Reading:
@@ -39,163 +54,49 @@ def judge_status(reading: Reading, *, pairs: Sequence[Pair] | None = None) -> La
     'completed'
     >>> judge_status(read("建成文化馆。", "已完成招标。")).value
     'preparing'
-    >>> judge_status(read("建成文化馆。", "高度重视,切实负责。")).rule
-    'nothing_said'
+    >>> judge_status(read("建成文化馆。", "该项目暂停实施。")).rule
+    'halted'
+    >>> judge_status(read("建成文化馆。", "")).p
+    Decimal('1')
     """
-    begin, stop = reading.commitment.report_start, reading.commitment.report_end
-    if begin is None or stop is None or not reading.report.strip():
-        return Label("unclear", "no_report", None, None)
-    case = find_standing(reading, match_pairs(reading) if pairs is None else pairs, begin, stop)
-    for rule in (_said, _suspended, _met, _delivered, _moving, _prepared, _busy):
-        if label := rule(case):
-            return label
-    return Label("unclear", "nothing_said", None, None)
+    found = find_status_evidence(reading, match_pairs(reading) if pairs is None else pairs)
+    if found.case is None:
+        return found.ruled
+    weights = load_weights("status")
+    if found.decided:
+        sure = Decimal(str(weights.decided))
+        return Label(found.decided.value, found.decided.rule, found.decided.start, found.decided.end, sure)
+    probabilities = judge(weights, found.features)
+    value = pick(probabilities)
+    rule = next((s.feature for s in explain(weights, found.features, value) if s.added > 0), "no_evidence")
+    start, end = _show(found.case, found.ruled, value)
+    return Label(value, rule, start, end, Decimal(str(probabilities[value])))
 
 
-@dataclass(frozen=True, slots=True)
-class StatusEvidence:
-    """What speaks for a status: named features, what the ordered rules say, and what leaves no choice."""
-
-    features: Mapping[str, float]
-    ruled: str
-    decided: str | None
-
-
-def find_status_features(reading: Reading, pairs: Sequence[Pair]) -> StatusEvidence:
+def find_status_evidence(reading: Reading, pairs: Sequence[Pair]) -> StatusEvidence:
     """Find the evidence that the weights of the status add up."""
     begin, stop = reading.commitment.report_start, reading.commitment.report_end
     if begin is None or stop is None or not reading.report.strip():
-        return StatusEvidence({}, "unclear", "unclear")
-    label = judge_status(reading, pairs=pairs)
+        return StatusEvidence({}, Label("unclear", "no_report", None, None, Decimal(1)), None, None)
     case = find_standing(reading, pairs, begin, stop)
-    features = {f"rule:{label.value}": 1.0, f"rule:{label.rule}": 1.0}
-    features |= {f"says_{state.kind}": 1.0 for state in case.states}
-    if case.states:
-        features[f"last_{case.states[-1].kind}"] = 1.0
-    return StatusEvidence(features, label.value, None)
+    ruled = rule_status(case)
+    features = {f"rule:{ruled.value}": 1.0, f"rule:{ruled.rule}": 1.0, **find_evidence(case)}
+    return StatusEvidence(features, ruled, decide(case), case)
 
 
-def _said(case: Standing) -> Label | None:
-    """Completed where a clause says so of the whole, and nothing is said to be open."""
-    open_ = [s for s in case.remaining() if s.kind != "partial"]
-    if open_:
-        return None
-    for state in case.states:
-        if state.kind == "prepared" and case.is_document() and case.is_approved(state):
-            return Label("completed", "said_document", state.start, state.end)
-        if state.kind != "finished" or _FIGURE.search(case.words(state)):
-            continue
-        if _ALL_TASKS.search(case.words(state)):
-            return Label("completed", "said_whole", state.start, state.end)
-        if len(case.targets) > 1 and _FIGURE.search(case.ahead(state)):
-            continue  # it closes the figure before it, one of several that were promised
-        ended = state.final and not case.remaining()
-        alone = ended or state.whole or state.clause.closed in ("。", "", ";")
-        opening = state.clause.sentence - case.first < 4 and alone
-        content = find_content(case.words(state))
-        if not content and (opening or state.whole):
-            return Label("completed", "said_whole", state.start, state.end)
-        named = len(case.deliverables) < 2 or state.whole or bool(content & case.deliverables[0])
-        if opening and content and named and case.about(state) >= (0.5 if state.final else 0.6):
-            return Label("completed", "said_matter", state.start, state.end)
-        if opening and state.final and case.is_document() and case.heads(state):
-            return Label("completed", "said_document", state.start, state.end)
-    return None
+def explain_status(reading: Reading, pairs: Sequence[Pair], value: str) -> list[Share]:
+    """List what each piece of evidence added to the score of a status."""
+    return explain(load_weights("status"), find_status_evidence(reading, pairs).features, value)
 
 
-def _suspended(case: Standing) -> Label | None:
-    """Suspended where the main deliverable is stopped; figures that answer a target say that something moves."""
-    if any(p.actual and case.kind_at(p.actual_start) != "stopped" for p in case.pairs):
-        return None
-    for state in case.states:
-        if state.kind == "stopped" and state.end > case.resumed() and case.touches(state):
-            moving = [
-                s for s in case.states
-                if (s.kind in ("begun", "ongoing") and s.start > state.end and not case.keeps(s))
-                or (s.kind == "finished" and case.about(s) >= 0.5 and find_content(case.words(s)))
-            ]  # fmt: skip
-            if not moving:
-                return Label("suspended", "said_stopped", state.start, state.end)
-    return None
-
-
-def _met(case: Standing) -> Label | None:
-    """Completed where every promised figure is reached and none still runs."""
-    if not case.targets:
-        return None
-    met = {p.target_start: p for p in case.pairs if p.met == "yes" and not case.is_drafted(p)}
-    if not all(t.start in met for t in case.targets):
-        return None
-    if any(s.kind in ("unstarted", "open", "stopped", "partial", "begun") for s in case.remaining()):
-        return None
-    clean, made = case.reading.clean, case.reading.commitment
-    over = bool(made.deadline and case.reading.as_of and case.reading.as_of >= made.deadline)
-    if made.deadline_kind == "recurring" and not over:
-        return Label("in_progress", "recurring_duty", case.pairs[0].actual_start, case.pairs[0].actual_end)
-    for target in case.targets:
-        running = _RUNNING.search(target.what) or _RUNNING.search(
-            clean[max(0, target.start - 8) : target.start]
-        )
-        if running and not over:
-            pair = met[target.start]
-            return Label("in_progress", "running_measure", pair.actual_start, pair.actual_end)
-    pair = met[case.targets[0].start]
-    return Label("completed", "targets_met", pair.actual_start, pair.actual_end)
-
-
-def _delivered(case: Standing) -> Label | None:
-    """Completed where each deliverable of a bounded promise is said to be finished, and nothing is left."""
-    done = [s for s in case.states if s.kind == "finished"]
-    if not done or case.remaining() or any(p.met != "yes" for p in case.pairs):
-        return None
-    answered = {p.target_start for p in case.pairs}
-    # A target of one is answered by the thing itself (湿地公园1处: 湿地公园已建成).
-    open_ = [t for t in case.targets if t.start not in answered and t.high != 1]
-    if open_ and not any(s.whole and case.touches(s) for s in done):
-        return None
-    told = frozenset().union(*(find_content(case.sentence(s)) for s in done))
-    best = next((s for s in done if s.final or s.whole or s.full), done[0])
-    promised = case.deliverables or ((case.promised,) if best.whole or best.full else ())
-    covered = bool(promised) and all(len(d & told) >= 0.25 * len(d) for d in promised)
-    if not covered and not (best.whole and len(case.deliverables) == 1 and case.resembles(best)):
-        return None
-    return Label("completed", "all_delivered", best.start, best.end)
-
-
-def _moving(case: Standing) -> Label | None:
-    """In progress where delivery has begun: work, a part, or a figure that answers a target."""
-    if ahead := case.begins():
-        return Label("preparing", "begins_later", ahead.start, ahead.end)
-    prep = any(s.kind in ("prepared", "noticed") for s in case.states)
-    for state in case.states:
-        if state.kind in ("partial", "begun", "finished") or (
-            state.kind in ("ongoing", "acted") and not prep
-        ):
-            return Label("in_progress", "delivery_begun", state.start, state.end)
-    for pair in case.pairs:
-        if pair.actual and not case.is_drafted(pair):
-            return Label("in_progress", "target_moving", pair.actual_start, pair.actual_end)
-    return None
-
-
-def _prepared(case: Standing) -> Label | None:
-    """Preparing where nothing but preparation is told; what is promised may itself be a document or a service."""
-    told = case.states
-    if told and all(s.kind in ("noticed", "soft") for s in told) and case.strays():
-        return Label("unclear", "off_topic", told[0].start, told[0].end)
-    acts = any(s.kind in ("acted", "ongoing") for s in case.states) and not case.kinds & _BOUNDED
-    if case.states and not case.targets and (acts or case.serves()):
-        return Label("in_progress", "service_given", case.states[0].start, case.states[0].end)
-    for state in case.states:
-        if state.kind == "prepared" and case.is_document():
-            return Label("in_progress", "document_moving", state.start, state.end)
-    for state in case.states:
-        if state.kind in ("prepared", "noticed", "planned", "unstarted", "open"):
-            return Label("preparing", f"only_{state.kind}", state.start, state.end)
-    return None
-
-
-def _busy(case: Standing) -> Label | None:
-    for state in case.states:
-        return Label("in_progress", "activity", state.start, state.end)
-    return None
+def _show(case: Standing, ruled: Label, value: str) -> tuple[int | None, int | None]:
+    """Find the cue that shows a status: the rule's own, else that of a clause that says so, else of a figure."""
+    if ruled.value == value and ruled.start is not None:
+        return ruled.start, ruled.end
+    for kind in _SHOWN_BY[value]:
+        for state in reversed(case.states):
+            if state.kind == kind:
+                return state.start, state.end
+    if value in ("completed", "in_progress") and case.pairs:
+        return case.pairs[0].actual_start, case.pairs[0].actual_end
+    return None, None

@@ -1,0 +1,26 @@
+"""Doubts about labels: those whose probability is low are flagged (table ``flags``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kfanalysis.records import Commitment, Flag
+
+# Below this about every second label is wrong (docs/weights.md).
+DOUBTFUL = Decimal("0.6")
+
+
+def find_label_doubts(commitment: Commitment) -> Iterator[Flag]:
+    """Flag the labels of a commitment that are more likely wrong than is worth relying on.
+
+    >>> made = Commitment("b", "1", "1", "", "", "修路。", 0, 3, None, None, None, status_p=Decimal("0.41"))
+    >>> [flag.reason for flag in find_label_doubts(made)]
+    ['doubtful_status: unclear 0.41']
+    """
+    for name, value, p in (("status", commitment.status, commitment.status_p),):
+        if p is not None and p < DOUBTFUL:
+            yield Flag(
+                commitment.bulletin_id, "commitments", commitment.commitment_id,
+                f"doubtful_{name}: {value} {p:.2f}", commitment.text_start, commitment.text_end,
+            )  # fmt: skip

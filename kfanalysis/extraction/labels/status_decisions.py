@@ -1,0 +1,113 @@
+"""Decisions: statements about a status that leave no choice (``该项已完成``, ``暂停实施``), before the weights are asked.
+
+A claim counts where it is a clause of its own and opens or closes the report; a stop where it is of the matter itself,
+not of a part, and nothing says that it is over; two bare numbers are compared; an empty remark says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kfanalysis.extraction.labels.report_contexts import Standing, find_content
+from kfanalysis.lexicon import alternation, load_words
+from kfanalysis.records import Status
+
+_MATTER = alternation(load_words("clausewords", kind="matter"))
+# A clause that is nothing but a claim about the whole: 该项已完成, 问题整改完毕, 两项任务均已完成, 已全部完成且无遗留.
+_CLAIM = re.compile(
+    rf"""
+    (?<![^,。;:!?\n)])
+    (?P<named> (?:该|此|本|上述|以上|各|所有|全部)(?:项|条|件|个|类)?{_MATTER}{{0,2}}
+      | [一二两三四五六七八九十]{{1,3}}[项条件]{_MATTER}
+      | {_MATTER}{{1,2}} )?
+    (?:{alternation(load_words("clausewords", kind="claimlead"))}){{0,4}}
+    {alternation(load_words("clausewords", kind="claim"))}
+    (?:[,且并]{{0,2}}{alternation(load_words("clausewords", kind="clear"))})?
+    (?P<mark>[,。;!\n]|$)
+    """,
+    re.VERBOSE,
+)
+_BARE = re.compile(r"(?P<value>[0-9]{1,12}(?:\.[0-9]{1,6})?)")
+# A stop with its verb is of the matter itself; 停工 may be a day's.
+_WHOLLY = re.compile(
+    rf"(?:被迫|全面|全线)?(?:暂停|暂缓|停止|终止|中止|取消){alternation(load_words('clausewords', kind='doing'))}"
+)
+_PART = re.compile(r"其中|部分|个别|少数|一些|(?<![0-9])[0-9]{1,6}(?![0-9年月日号])")
+_BLANK = re.compile(rf"[-/—()]*{alternation(load_words('clausewords', kind='blank'))}?[-/—()。.]*")
+_DELIVERED = frozenset({"finished", "partial", "begun", "ongoing", "acted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A status that a statement leaves no choice about, and the statement."""
+
+    value: Status
+    rule: str
+    start: int
+    end: int
+
+
+def decide(case: Standing) -> Decision | None:
+    """Decide what leaves no choice: the report's last word on the whole, or a bare figure against a bare figure."""
+    return _halted(case) or _claimed(case) or _counted(case) or _said_nothing(case)
+
+
+def _said_nothing(case: Standing) -> Decision | None:
+    """Read a report that only says that there is none: 无, 详见附件."""
+    if _BLANK.fullmatch(case.reading.report.strip()):
+        return Decision("unclear", "blank", case.first, case.last)
+    spans = [(q.start, q.end) for q in case.reading.quantities] + [
+        (t.start, t.end) for t in case.reading.times
+    ]
+    figures = any(case.first <= start and end <= case.last for start, end in spans)
+    silent = not case.states and not figures and not find_content(case.reading.report) & case.promised
+    return Decision("unclear", "nothing_said", case.first, case.last) if silent else None
+
+
+def _halted(case: Standing) -> Decision | None:
+    """Find the statement that the whole is put off, not a part of it, and not taken up again: 暂停实施."""
+    if len(case.deliverables) > 1 and any(state.kind in _DELIVERED for state in case.states):
+        return None  # one of several may rest while the others move
+    for state in case.states:
+        stop = case.reading.clean[state.start : state.end]
+        if state.kind != "stopped" or state.end <= case.resumed() or not _WHOLLY.fullmatch(stop):
+            continue
+        if not _PART.search(case.words(state)) and not case.words(state)[state.end - state.clause.start :]:
+            return Decision("suspended", "halted", state.start, state.end)
+    return None
+
+
+def _claimed(case: Standing) -> Decision | None:
+    """Find the claim that opens or closes the report, with nothing said to be open: 该项已完成, 问题整改完毕."""
+    if any(state.kind in ("stopped", "unstarted", "open") for state in case.states):
+        return None
+    for found, place in find_claims(case):
+        if place == "closing" or not [s for s in case.remaining() if s.kind not in ("partial", "begun")]:
+            return Decision("completed", "claimed", found.start(), found.start("mark"))
+    return None
+
+
+def find_claims(case: Standing) -> Iterator[tuple[re.Match[str], str]]:
+    """Find the claims of the whole: at the report's beginning, at its end, or in between (of a part, then)."""
+    clean = case.reading.clean
+    for found in _CLAIM.finditer(clean, case.first, case.last):
+        opening = not clean[case.first : found.start()].strip()
+        closing = not clean[found.end() : case.last].strip("。;!) \n")
+        sentence = clean[found.start() - 1] in "。;\n" if found.start() > case.first else True
+        if opening:
+            yield found, "closing" if closing else "opening" if found["mark"] in "。;!\n" else "inner"
+        elif found["named"] or sentence:
+            yield found, "closing" if closing else "inner"
+
+
+def _counted(case: Standing) -> Decision | None:
+    """Compare a report that is a bare number with a promise that is one, as tables of figures give them."""
+    promise = _BARE.fullmatch(case.reading.text.strip("。 \n"))
+    report = _BARE.fullmatch(case.reading.report.strip("。 \n"))
+    if not promise or not report:
+        return None
+    reached = Decimal(report["value"]) >= Decimal(promise["value"])
+    return Decision("completed" if reached else "in_progress", "bare_figures", case.first, case.last)
