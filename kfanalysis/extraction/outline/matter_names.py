@@ -46,10 +46,12 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
     (None, None)
     """
     start = skip_linking(clean, start, end)
-    if _sums().match(clean, start, end):
+    if start >= end or _sums().match(clean, start, end):
         return None
     unit, start = read_charge(clean, start, end)
     stop = _first_clause_end(clean, start, end)
+    if stop == start:
+        return None
     if marked := _MARKED.match(clean, start, end):
         told = _skip(clean, marked.end(), end)
         return Matter(unit, marked.span("name"), marked.span("mark"), told, True) if told < end else None

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kfanalysis.extraction.outline.audit_lists import draft_audit
 from kfanalysis.extraction.outline.bodies import draft_body
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Sheet, Span
 from kfanalysis.extraction.outline.drafts_of_tables import draft_tables
@@ -57,6 +58,7 @@ READERS: tuple[Callable[[Sheet], Draft | None], ...] = (
     draft_tables,
     draft_numbered,
     draft_rectification,
+    draft_audit,
     draft_prose,
     draft_promises,
     draft_body,

@@ -45,7 +45,7 @@ def draft_prose(sheet: Sheet) -> Draft | None:
 
     >>> text = "全市实事进展情况\\n市能源局承担的气代煤项目,完成入户1万户;水上码头项目,正在安装幕墙。"
     >>> [(text[slice(*e.text)], text[slice(*e.report)], text[slice(*e.owner.name)]) for e in draft_prose(Sheet(text)).entries]
-    [('气代煤项目', '完成入户1万户', '市能源局'), ('水上码头项目', '正在安装幕墙', '市能源局')]
+    [('气代煤项目', '完成入户1万户', '市能源局'), ('水上码头项目', '正在安装幕墙。', '市能源局')]
     >>> draft_prose(Sheet("会议强调,要提高站位,压实责任。"))
     """
     clean = sheet.clean
@@ -69,14 +69,15 @@ def draft_prose(sheet: Sheet) -> Draft | None:
         if entries and pieces and _goes_on(clean, start, pieces):
             last = entries[-1]
             assert last.report is not None
-            entries[-1] = replace(last, report=(last.report[0], strip_end(clean, last.report[0], end)))
+            report = (last.report[0], strip_end(clean, last.report[0], end))
+            entries[-1] = replace(last, report=_keep_stop(clean, report))
             continue
         for piece in pieces:
             if piece.unit is not None:
                 unit = piece.unit
             entries.append(
                 Entry(
-                    text=piece.text,
+                    text=_keep_stop(clean, piece.text) if piece.shape == "plan" else piece.text,
                     report=_close(clean, piece),
                     marker=piece.mark,
                     headings=(heading,) if heading is not None else (),
@@ -118,7 +119,12 @@ def _is_labelled(clean: str) -> bool:
 
 
 def _close(clean: str, piece: Piece) -> Span:
-    return piece.report[0], strip_end(clean, *piece.report)
+    return _keep_stop(clean, (piece.report[0], strip_end(clean, *piece.report)))
+
+
+def _keep_stop(clean: str, span: Span) -> Span:
+    """Keep the full stop that ends a passage."""
+    return span[0], span[1] + clean.startswith("。", span[1])
 
 
 def _lines(clean: str, tail: int) -> Iterator[Span]:

@@ -8,7 +8,6 @@ from functools import cache
 from kfanalysis.extraction.outline.drafts import Entry, Named
 from kfanalysis.extraction.outline.matter_names import is_matter_name
 from kfanalysis.extraction.outline.page_ends import find_page_end
-from kfanalysis.extraction.outline.prose_clauses import strip_end
 from kfanalysis.lexicon import alternation, load_words
 
 
@@ -18,7 +17,7 @@ def read_single_matter(clean: str) -> Entry | None:
     >>> text = "市城管局承担的“新建公厕12座”项目,进展情况如下:\\n截至6月底,已建成9座。"
     >>> found = read_single_matter(text)
     >>> text[slice(*found.text)], text[slice(*found.report)], text[slice(*found.owner.name)]
-    ('新建公厕12座', '截至6月底,已建成9座', '市城管局')
+    ('新建公厕12座', '截至6月底,已建成9座。', '市城管局')
     >>> read_single_matter("现将进展情况报告如下:")
     """
     found = _one().search(clean)
@@ -30,7 +29,9 @@ def read_single_matter(clean: str) -> Entry | None:
     start = found.end()
     while start < len(clean) and clean[start] in " \n":
         start += 1
-    end = strip_end(clean, start, find_page_end(clean, start))
+    end = find_page_end(clean, start)
+    while end > start and clean[end - 1] in " |\n":
+        end -= 1
     unit = found.span("unit") if found["unit"] and found["unit"][0] not in "本我" else None
     return Entry(text=text, report=(start, end) if start < end else None, owner=Named(unit) if unit else None)
 
