@@ -1,4 +1,4 @@
-"""Read what stands around a bulletin's list: title, cutoff line, publisher, date, web-page crumbs, closing words.
+"""Name what stands around a bulletin's list: title, cutoff line, publisher, date, web-page crumbs, closing words.
 
 The front is what comes before the first section, owner or item. The tail begins, after the last label, at the
 first line that is a crumb (来源：…, 上一篇 …), a bare date, the name of a body alone on its line, or a closing
@@ -8,25 +8,13 @@ paragraph: one that a blank line parts from a tight list, or that tells what the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
-from kfanalysis.extraction.dates.as_of_dates import find_days, has_cutoff, is_day_line
+from kfanalysis.extraction.dates.as_of_dates import has_cutoff, is_day_line
 from kfanalysis.extraction.outline.layouts import Layout
 from kfanalysis.extraction.outline.lines import Piece
 from kfanalysis.extraction.outline.owner_headings import read_owner
 from kfanalysis.lexicon import alternation, load_words
-
-
-@dataclass(frozen=True, slots=True)
-class Masthead:
-    """What front and tail say; ``claims`` names each of their pieces."""
-
-    title: tuple[int, int]
-    publisher: tuple[int, int] | None
-    published: date | None
-    claims: tuple[tuple[Piece, str], ...]
 
 
 def find_tail(clean: str, pieces: list[Piece], layout: Layout) -> int:
@@ -39,25 +27,6 @@ def find_tail(clean: str, pieces: list[Piece], layout: Layout) -> int:
         if name or (layout.tight and piece.gap and i > 0 and not piece.field):
             return i
     return len(pieces)
-
-
-def read_masthead(clean: str, front: list[Piece], tail: list[Piece]) -> Masthead:
-    """Read title, publisher and date from the front and the tail, and name each line of them."""
-    claims = [
-        (piece, name_line(clean, piece.start, piece.end, marked=bool(piece.rank)) or "lead")
-        for piece in front
-    ]
-    titles = _find_title(clean, claims)
-    claims = [(piece, "title" if piece in titles else name) for piece, name in claims]
-    named = [(piece, name_line(clean, piece.start, piece.end, marked=bool(piece.rank))) for piece in tail]
-    crumbs = next((i for i, (_, name) in enumerate(named) if name == "crumb"), len(named))
-    claims += [(p, name or ("crumb" if i > crumbs else "closing")) for i, (p, name) in enumerate(named)]
-    return Masthead(
-        title=(titles[0].start, titles[-1].end) if titles else (0, 0),
-        publisher=_find_publisher(clean, claims),
-        published=_find_published(clean, claims),
-        claims=tuple(claims),
-    )
 
 
 def find_second(clean: str, pieces: list[Piece], front: int, tail: int) -> tuple[int, int] | None:
@@ -120,29 +89,6 @@ def _title() -> re.Pattern[str]:
     return re.compile(rf"[^。;:!?\n]{{2,60}}?{kinds}(?:\([^()\n]{{1,40}}\))?")
 
 
-def _find_title(clean: str, claims: list[tuple[Piece, str]]) -> list[Piece]:
-    """Find the title's line, or two: a first line that ends nowhere goes on in the next."""
-    lines = [piece for piece, name in claims if name in ("lead", "publisher")]
-    for i, piece in enumerate(lines):
-        if is_title(clean, piece.start, piece.end):
-            before = lines[i - 1] if i else None
-            joined = before is not None and i == 1 and not piece.gap and _goes_on(clean, before)
-            return [before, piece] if joined and before is not None else [piece]
-    return [line] if (line := next((p for p in lines if _can_be_title(clean, p)), None)) else []
-
-
-def _can_be_title(clean: str, piece: Piece) -> bool:
-    return piece.end - piece.start <= 70 and clean[piece.end - 1] not in "。;:"
-
-
-def _goes_on(clean: str, piece: Piece) -> bool:
-    return (
-        piece.end - piece.start <= 40
-        and clean[piece.end - 1] not in "。;:!?)"
-        and read_owner(clean, piece.start, piece.end) is None
-    )
-
-
 def name_line(clean: str, start: int, end: int, *, marked: bool = False) -> str:
     """Name a line of the front or tail by its look: date, cutoff, source, publisher, crumb, closing or "".
 
@@ -194,32 +140,3 @@ def _heads() -> re.Pattern[str]:
 def _next_steps() -> re.Pattern[str]:
     next_, issuers = (alternation(load_words("crumbs", kind=kind)) for kind in ("next", "issuer"))
     return re.compile(rf"{next_},?[^。;\n]{{0,24}}{issuers}[^。;\n]{{0,6}}[将要会]")
-
-
-def _find_publisher(clean: str, claims: list[tuple[Piece, str]]) -> tuple[int, int] | None:
-    """Find who published: a body on a line of its own, else 发布单位：…, else 来源：…."""
-    for wanted in ("publisher", "source"):
-        for alone in (True, False):
-            for piece, name in claims:
-                if name != wanted:
-                    continue
-                at = clean.find(":", piece.start, piece.end)
-                if alone and at < 0:
-                    return piece.start, piece.end
-                if not alone and at >= 0:
-                    found = _VALUE.match(clean, at + 1, piece.end)
-                    if found:
-                        return found.span("value")
-    return None
-
-
-_VALUE = re.compile(r"[ ]*(?P<value>[^ \n:]{1,40})")
-
-
-def _find_published(clean: str, claims: list[tuple[Piece, str]]) -> date | None:
-    for wanted in ("published", "date"):
-        for piece, name in reversed(claims):
-            if name == wanted or (wanted == "published" and name in ("source", "publisher")):
-                for day in find_days(clean, piece.start, piece.end):
-                    return day
-    return None

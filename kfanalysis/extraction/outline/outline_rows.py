@@ -8,7 +8,7 @@ from datetime import date
 from kfanalysis.extraction.dates.as_of_dates import read_bulletin_dates
 from kfanalysis.extraction.dates.times import find_dates
 from kfanalysis.extraction.outline.drafts import Draft, Span
-from kfanalysis.extraction.outline.front_matter import Masthead
+from kfanalysis.extraction.outline.mastheads import Masthead
 from kfanalysis.extraction.outline.owners import Roll, Section, describe
 from kfanalysis.extraction.outline.passages import Passage
 from kfanalysis.extraction.outline.section_drafts import SectionsDraft
@@ -21,6 +21,7 @@ def make_bulletin(
     """Make the bulletin's row from its masthead, and where that is silent from what the file states of itself; an
     ``as_of`` that is given goes before the one that is read."""
     published = masthead.published or source.published
+    printed = source.text[slice(*masthead.title)]
     items = [item for roll in rolls for item in roll.items]
     read = read_bulletin_dates(
         clean,
@@ -37,7 +38,7 @@ def make_bulletin(
         source=source.source,
         sha256=source.sha256,
         encoding=source.encoding,
-        title=_choose_title(source, source.text[slice(*masthead.title)]),
+        title=_choose_title(source, "".join(line.strip() for line in printed.split("\n"))),
         publisher=source.text[slice(*masthead.publisher)] if masthead.publisher else source.publisher,
         published=published,
         url=source.url,

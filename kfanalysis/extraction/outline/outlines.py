@@ -20,8 +20,9 @@ from kfanalysis.extraction.outline.bodies import draft_body
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Sheet, Span
 from kfanalysis.extraction.outline.drafts_of_tables import draft_tables
 from kfanalysis.extraction.outline.entry_rolls import call_entries
-from kfanalysis.extraction.outline.front_matter import Masthead, find_second, read_masthead
+from kfanalysis.extraction.outline.front_matter import find_second
 from kfanalysis.extraction.outline.lines import Piece, find_pieces
+from kfanalysis.extraction.outline.mastheads import Masthead, read_masthead
 from kfanalysis.extraction.outline.numbered_drafts import draft_numbered
 from kfanalysis.extraction.outline.outline_rows import (
     find_flags,
@@ -33,6 +34,7 @@ from kfanalysis.extraction.outline.outline_rows import (
     make_reports,
 )
 from kfanalysis.extraction.outline.owner_headings import read_title_body
+from kfanalysis.extraction.outline.owners import Roll
 from kfanalysis.extraction.outline.passages import Passage
 from kfanalysis.extraction.outline.promise_lists import draft_promises
 from kfanalysis.extraction.outline.prose_items import draft_prose
@@ -110,9 +112,7 @@ def parse(source: Source, clean: str, *, as_of: date | None = None, layout: str 
     claims = [*draft.claims, *(() if listed else _claim_entries(draft))]
     taken = [(claim.start, claim.end) for claim in claims] + [span for span, _ in draft.leftovers]
     masthead, marks, unread = _read_around(clean, pieces, draft, taken)
-    for roll in rolls:
-        if roll.unread and roll.name == (0, 0) and (body := read_title_body(clean, *masthead.title)):
-            roll.name = roll.span = body
+    _name_unread(clean, rolls, masthead)
     name = source.bulletin_id
     bulletin = make_bulletin(source, clean, draft, masthead, rolls, as_of)
     return Outline(
@@ -139,6 +139,17 @@ def parse(source: Source, clean: str, *, as_of: date | None = None, layout: str 
         ),
         weighings=weighings,
     )
+
+
+def _name_unread(clean: str, rolls: list[Roll], masthead: Masthead) -> None:
+    """Name owners that no item names: the body that the title announces, else, where no unit is named anywhere, the
+    publisher (codebook §1, owner)."""
+    unread = [roll for roll in rolls if roll.unread and roll.name == (0, 0)]
+    body = read_title_body(clean, *masthead.title)
+    if body is None and len(unread) == len(rolls):
+        body = masthead.publisher
+    for roll in unread if body else ():
+        roll.name = roll.span = body or (0, 0)
 
 
 def _choose_draft(source: Source, clean: str, layout: str | None) -> tuple[Draft, tuple[Weighing, ...]]:

@@ -1,0 +1,222 @@
+"""Read a document's masthead: title, publisher and day of publication, from what stands before its list and after it.
+
+Decision (codebook §2a): the publisher is a body on a line of its own (with its day or without), else 发布机构：…, else
+来源：…, else the body that a line of date and time names, whom a reporter heard it from, who did the work, or whom the
+title names. A title has words of a title, a year, or the kind of matter; site furniture is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from kfanalysis.extraction.dates.as_of_dates import find_days
+from kfanalysis.extraction.outline.drafts import Span
+from kfanalysis.extraction.outline.front_matter import is_title, name_line
+from kfanalysis.extraction.outline.lines import Piece
+from kfanalysis.extraction.outline.owner_headings import read_owner, read_title_body
+from kfanalysis.extraction.outline.page_ends import find_source
+from kfanalysis.lexicon import alternation, load_words
+
+_LONGEST = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What front and tail say; ``claims`` names each of their pieces."""
+
+    title: Span
+    publisher: Span | None
+    published: date | None
+    claims: tuple[tuple[Piece, str], ...]
+
+
+def read_masthead(clean: str, front: Sequence[Piece], tail: Sequence[Piece]) -> Masthead:
+    """Read title, publisher and date from the front and the tail, and name each line of them.
+
+    >>> from kfanalysis.extraction.outline.lines import find_pieces
+    >>> text = "首页>公示\\n某县2023年实事完成情况\\n2023-11-06 16:36 来源: 县水利局 浏览: 12"
+    >>> found = read_masthead(text, find_pieces(text), [])
+    >>> text[slice(*found.title)], text[slice(*found.publisher)], found.published
+    ('某县2023年实事完成情况', '县水利局', datetime.date(2023, 11, 6))
+    """
+    claims = [(piece, _name(clean, piece) or "lead") for piece in front]
+    title, lines = _find_title(clean, claims)
+    claims = [(piece, "title" if piece in lines else name) for piece, name in claims]
+    named = [(piece, _name(clean, piece)) for piece in tail]
+    crumbs = next((i for i, (_, name) in enumerate(named) if name == "crumb"), len(named))
+    claims += [(p, name or ("crumb" if i > crumbs else "closing")) for i, (p, name) in enumerate(named)]
+    publisher = _find_publisher(clean, claims, title)
+    return Masthead(title, publisher, _find_published(clean, claims, publisher), tuple(claims))
+
+
+def _name(clean: str, piece: Piece) -> str:
+    """Name a line; bullets before it and brackets around it do not count."""
+    start, end = _strip(clean, piece)
+    name = name_line(clean, start, end, marked=bool(piece.rank)) if start < end else "crumb"
+    if name or end - start > 120:
+        return name
+    if _label().search(clean, start, end):
+        return "source"
+    return "published" if _STAMP.search(clean, start, end) or _SIGNED.fullmatch(clean, start, end) else ""
+
+
+def _strip(clean: str, piece: Piece) -> Span:
+    start, end = piece.start, piece.end
+    while start < end and clean[start] in "●•·◆■|(【 -":
+        start += 1
+    while end > start and clean[end - 1] in "|)】 ":
+        end -= 1
+    return start, end
+
+
+_DAY = r"(?:20[0-9]{2}[年./-][ ]?[0-9]{1,2}[月./-][ ]?[0-9]{1,2}日?)"
+_STAMP = re.compile(rf"{_DAY}[ ]{{0,2}}[0-9]{{1,2}}:[0-9]{{2}}")
+_SIGNED = re.compile(rf"(?P<body>[一-龥][一-龥 ]{{2,30}}[一-龥])[ ]{{0,4}}{_DAY}")
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    words = alternation(word for kind in ("source", "publisher") for word in load_words("crumbs", kind=kind))
+    return re.compile(rf"(?:^|(?<=[ |(\[【\n])){words}[ ]?[:|][ ]{{0,3}}(?P<value>[^ \n:|)\]】]{{2,40}})")
+
+
+def _find_title(clean: str, claims: Sequence[tuple[Piece, str]]) -> tuple[Span, list[Piece]]:
+    """Find the title that scores best among the lines of the front, alone or with the line that it goes on in."""
+    lines = [
+        piece
+        for piece, name in claims
+        if name in ("lead", "publisher") and not piece.rank and _is_line(clean, piece)
+    ]
+    best, most, found = (0, 0), 1, list[Piece]()
+    for i, piece in enumerate(lines):
+        for span in _find_candidates(clean, piece):
+            points = _score(clean[slice(*span)]) + (piece.start == 0)
+            if points > most:
+                best, most, found = span, points, [piece]
+        after = lines[i + 1] if i + 1 < len(lines) else None
+        if after is not None and _goes_on(clean, piece, after):
+            points = _score(clean[piece.start : piece.end] + clean[after.start : after.end]) + 1
+            if points > most:
+                best, most, found = (piece.start, after.end), points, [piece, after]
+    return best, found
+
+
+def _is_line(clean: str, piece: Piece) -> bool:
+    """Whether a piece is a line by itself, or all of it that stands before the list."""
+    return not clean[clean.rfind("\n", 0, piece.start) + 1 : piece.start].strip() and clean[
+        piece.end : piece.end + 1
+    ] in (
+        "\n",
+        " ",
+        "",
+    )
+
+
+def _find_candidates(clean: str, piece: Piece) -> Iterator[Span]:
+    """Find what a line holds that can be a title: itself, or a cell of it."""
+    for cell in _CELL.finditer(clean, piece.start, piece.end):
+        if cell.end() - cell.start() <= _LONGEST and clean[cell.end() - 1] not in "。;:,":
+            yield cell.span()
+
+
+_CELL = re.compile(r"[^|\n ](?:[^|\n]*[^|\n ])?")
+
+
+def _score(line: str) -> int:
+    """Score how much a line reads like a title; one without any mark of a title gets 1, for the head of a document."""
+    if _FURNITURE.search(line) or len(_HAN.findall(line)) < 5 or len(line) > _LONGEST:
+        return 0
+    points = 4 * is_title(line, 0, len(line)) + line.startswith("关于") - 2 * line.startswith(_LEADING)
+    points += 2 * bool(_YEAR.search(line)) + 2 * bool(_subject().search(line))
+    return points - (line[-1] in "!?→↓") + (points == 0)
+
+
+_LEADING = ("按照", "根据", "为", "近日", "日前", "受")
+_HAN = re.compile("[一-龥]")
+_YEAR = re.compile(r"20[0-9]{2}年|[0-9]{1,2}月份")
+_FURNITURE = re.compile("[›»>]|朗读|点击|名片|无障碍|登录|注册|分享|本帖|发表于|作者")
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    return re.compile(rf"{alternation((*load_words('markers', kind='subject'), *_MATTERS))}")
+
+
+_MATTERS = ("工程", "项目", "整改", "督察", "惠民")
+
+
+def _goes_on(clean: str, piece: Piece, after: Piece) -> bool:
+    """Whether a title that begins in a line goes on in the next."""
+    if clean[piece.end - 1] == "、":
+        return True
+    if after.gap or piece.end - piece.start > 40 or clean[piece.end - 1] in "。;:!?),":
+        return False
+    return (
+        is_title(clean, after.start, after.end)
+        and not is_title(clean, piece.start, piece.end)
+        and (read_owner(clean, piece.start, piece.end) is None)
+    )
+
+
+def _find_publisher(clean: str, claims: Sequence[tuple[Piece, str]], title: Span) -> Span | None:
+    """Find who published, by the order of the module's decision."""
+    for piece, name in claims:
+        if name == "publisher" and clean.find(":", piece.start, piece.end) < 0:
+            return _strip(clean, piece)
+    for piece, _ in claims:
+        if found := _SIGNED.search(clean, piece.start, piece.end):
+            heading = read_owner(clean, *found.span("body"))
+            if heading is not None and heading.kind == "organisation":
+                return found.span("body")
+    for wanted in ("publisher", "source"):
+        for piece, name in claims:
+            if name in (wanted, "source") and (
+                found := _labelled(wanted).search(clean, piece.start, piece.end)
+            ):
+                return _trim(clean, found.span("value"))
+    for piece, _ in claims:
+        if found := _STAMPED.search(clean, piece.start, piece.end):
+            heading = read_owner(clean, *found.span("body"))
+            if heading is not None and heading.kind == "organisation":
+                return found.span("body")
+    return find_source(clean) or read_title_body(clean, *title)
+
+
+@cache
+def _labelled(kind: str) -> re.Pattern[str]:
+    words = alternation(load_words("crumbs", kind=kind))
+    return re.compile(rf"{words}[ ]?[:|][ ]{{0,3}}(?P<value>[^ \n:|)\]】]{{2,40}})")
+
+
+def _trim(clean: str, span: Span) -> Span:
+    """Leave out the furniture glued to a value: 区督察办浏览次数."""
+    glued = _glued().search(clean, *span)
+    return (span[0], glued.start()) if glued and glued.start() > span[0] + 2 else span
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(load_words('crumbs', kind='crumb'))}|浏览|阅读|点击)[^ ]{{0,4}}$")
+
+
+# 2022-01-19 10:42 市惠民办 | 沿江晚报 2020-11-25 06:12
+_STAMPED = re.compile(rf"{_DAY}(?:[ ]{{0,2}}[0-9:]{{4,8}})?[ ]{{1,4}}(?P<body>[一-龥]{{3,30}})(?=[ \[(|]|$)")
+
+
+def _find_published(clean: str, claims: Sequence[tuple[Piece, str]], publisher: Span | None) -> date | None:
+    """Find the day of publication: labelled or stamped, else of a signature, else right behind the publisher."""
+    for piece, _ in claims:
+        if found := _labelled("published").search(clean, piece.start, piece.end):
+            for day in find_days(clean, found.start("value"), piece.end):
+                return day
+    for wanted in ("published", "date"):
+        for piece, name in reversed(claims):
+            if name == wanted or (wanted == "published" and name in ("source", "publisher")):
+                for day in find_days(clean, piece.start, piece.end):
+                    return day
+    near = find_days(clean, publisher[1], min(len(clean), publisher[1] + 20)) if publisher else []
+    return near[0] if near else None
