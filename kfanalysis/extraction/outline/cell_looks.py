@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kfanalysis.extraction.grammar.clauses import find_aspects
 from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.owner_headings import read_owner
 from kfanalysis.extraction.outline.table_heads import is_unit
 from kfanalysis.lexicon import alternation, load_words
+
+LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,23 @@ def read_look(clean: str, start: int, end: int) -> Look:
     >>> look.done, look.sentence, look.office
     (True, True, False)
     """
-    while start < end and clean[end - 1] in " \n":
-        end -= 1
+    return _look_at(clean[start : min(end, start + LONGEST)].rstrip(" \n"))
+
+
+def is_nothing(clean: str, start: int, end: int) -> bool:
+    """Whether a cell is empty, or holds a sign for nothing (—, /, 无).
+
+    >>> is_nothing("—", 0, 1), is_nothing("无障碍", 0, 3)
+    (True, False)
+    """
+    return start >= end or (end - start <= 4 and _NOTHING.fullmatch(clean, start, end) is not None)
+
+
+@lru_cache(maxsize=20_000)
+def _look_at(clean: str) -> Look:
+    start, end = 0, len(clean)
     length = end - start
-    if length == 0 or _NOTHING.fullmatch(clean, start, end):
+    if is_nothing(clean, start, end):
         return Look(length, nothing=True)
     if found := _SERIAL.fullmatch(clean, start, end):
         return Look(
@@ -64,7 +79,7 @@ def read_look(clean: str, start: int, end: int) -> Look:
     if found := _FIGURE.fullmatch(clean, start, end):
         return Look(length, figure=True, percent=bool(found["percent"]), digits=True)
     short = length <= 16
-    aspects = {kind for _, kind, _ in find_aspects(clean, start, min(end, start + 400))}
+    aspects = {kind for _, kind, _ in find_aspects(clean)}
     verdict = short and _verdict().fullmatch(clean, start, end) is not None
     dated = length <= 28 and _dated().match(clean, start, end) is not None
     office = not dated and length <= 90 and clean[end - 1] not in "。;" and is_offices(clean, start, end)

@@ -19,6 +19,7 @@ from kfanalysis.extraction.outline.table_heads import PROMISES, Head, find_head_
 
 ANSWERS = ("report", "lead", "owner", "doer", "leader", "deadline", "target", "invested")
 LONGEST_HEAD = 18
+Piece = tuple[int, Head]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,10 @@ def find_streams(clean: str, table: TableCells, *, barred: bool) -> list[Stream]
             gaps.append(empty)
         empty = slot.end == slot.start
     found: list[tuple[int, int, tuple[Column, ...]]] = []
+    pieces: dict[int, Piece | None] = {}
     at = 0
     while at < len(cells):
-        run = _read_heads(clean, cells, at)
+        run = _read_heads(clean, cells, at, pieces)
         if run is None:
             at += 1
             continue
@@ -94,12 +96,19 @@ def find_streams(clean: str, table: TableCells, *, barred: bool) -> list[Stream]
     return streams
 
 
-def _read_heads(clean: str, cells: Sequence[Span], at: int) -> tuple[int, int, tuple[Column, ...]] | None:
-    """Read the run of heads that begins at a cell, as (first cell, the cell behind it, columns)."""
+def _read_heads(
+    clean: str, cells: Sequence[Span], at: int, pieces: dict[int, Piece | None]
+) -> tuple[int, int, tuple[Column, ...]] | None:
+    """Read the run of heads that begins at a cell, as (first cell, the cell behind it, columns).
+
+    ``pieces`` keeps what was read at each cell.
+    """
     columns: list[Column] = []
     first, i, known_end, unknown = at, at, at, 0
     while i < len(cells) and i - at < 60:
-        piece = _read_piece(clean, cells, i)
+        if i not in pieces:
+            pieces[i] = _read_piece(clean, cells, i)
+        piece = pieces[i]
         if piece is None:
             if not columns or unknown >= 2 or not _can_be_head(clean, *cells[i]):
                 break
@@ -153,7 +162,7 @@ def _is_bare(clean: str, column: Column) -> bool:
     return head is not None and head.bare
 
 
-def _read_piece(clean: str, cells: Sequence[Span], i: int) -> tuple[int, Head] | None:
+def _read_piece(clean: str, cells: Sequence[Span], i: int) -> Piece | None:
     """Read one head from one to three lines: more than one where they make a word together that they are not alone."""
     alone = _read_short(clean, *cells[i])
     if (

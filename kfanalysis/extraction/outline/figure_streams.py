@@ -22,6 +22,7 @@ from kfanalysis.extraction.outline.table_heads import ColumnKind, find_head_unit
 
 _LINE = re.compile(r"[^ \n](?:[^\n]*[^ \n])?")
 _MOST = 4096
+LONGEST = 60
 _WHOLE = re.compile("全[省市县区州旗盟镇乡街]")
 
 
@@ -81,7 +82,12 @@ def _read_head(
     """Read the run of heads from a target's on: the shortest cycle that goes on to its end, before a row of figures."""
     cells: list[ColumnKind] = []
     i = first
-    while i < len(lines) and (kind := kinds[i]) in (*AIMS, *ANSWERS, "ratio") and kind is not None:
+    while (
+        i < len(lines)
+        and i - first < LONGEST
+        and (kind := kinds[i]) in (*AIMS, *ANSWERS, "ratio")
+        and kind is not None
+    ):
         short = lines[i][1] - lines[i][0] <= 2
         if not (
             kind in AIMS and cells and cells[-1] in AIMS and short

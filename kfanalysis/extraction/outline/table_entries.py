@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kfanalysis.extraction.outline.cell_looks import read_look
+from kfanalysis.extraction.outline.cell_looks import is_nothing, read_look
 from kfanalysis.extraction.outline.drafts import Claim, Earlier, Entry, Named, Span
 from kfanalysis.extraction.outline.table_asides import is_note, is_section, is_total
 from kfanalysis.extraction.outline.table_columns import Column
@@ -95,7 +95,7 @@ class Reader:
         return True
 
     def _is_empty(self, cells: Sequence[Span]) -> bool:
-        return all(read_look(self.clean, *cell).nothing for cell in cells)
+        return all(is_nothing(self.clean, *cell) for cell in cells)
 
     def _kind(self, j: int) -> ColumnKind:
         return self.columns[j].kind if 0 <= j < len(self.columns) else "other"

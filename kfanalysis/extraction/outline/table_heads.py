@@ -56,7 +56,9 @@ def read_head(clean: str, start: int = 0, end: int | None = None) -> Head | None
     (None, None)
     """
     end = len(clean) if end is None else end
-    if not 0 < end - start <= LONGEST or _STOP.search(clean, start, end):
+    if not 0 < end - start <= LONGEST or clean[end - 1] not in _last_letters():
+        return None
+    if _STOP.search(clean, start, end):
         return None
     period, unit = _find_period(clean, start, end), find_head_unit(clean, start, end)
     words = _BRACKET.sub("", clean[start:end])
@@ -77,6 +79,14 @@ _SPACE = re.compile(r"[ \n\r]+")
 _BRACKET = re.compile(r"\([^()]{0,24}\)")
 _MONTHS = re.compile("[0-9一二三四]月|季度|年")
 _JOIN = re.compile("[及和与、/|+暨]|以及")
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """What a head may end in: a known word's last letter, a bracket or mark; most cells end otherwise."""
+    return frozenset(
+        {word[-1] for word in load_words("tableheads")} | set(")]】*# \n0123456789%年月日份底末初度")
+    )
 
 
 def _name_words(words: str) -> ColumnKind | None:

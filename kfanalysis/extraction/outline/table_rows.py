@@ -176,12 +176,11 @@ _SECTION = re.compile(
 def is_header_again(clean: str, row: TableRow, header: Header) -> bool:
     """Whether a row says the header's words again, as on a new page."""
     spans = [span for cells in row.cells.values() for span in cells]
-    known = sum(read_head(clean, *span) is not None for span in spans)
-    if len(spans) < 2 or known * 3 < len(spans) * 2:
-        return False
     heads = {clean[slice(*column.head)] for column in header.columns}
     same = sum(clean[slice(*span)] in heads for span in spans)
-    return same * 2 >= len(spans)
+    if len(spans) < 2 or same * 2 < len(spans):
+        return False
+    return sum(read_head(clean, *span) is not None for span in spans) * 3 >= len(spans) * 2
 
 
 def find_next_header(clean: str, table: TableCells, start: int) -> int:
