@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from kfanalysis.extraction.outline.name_judgements import is_name, sums_up
 from kfanalysis.extraction.outline.report_starts import judge_clause
 from kfanalysis.lexicon import alternation, load_words
 
@@ -46,7 +47,7 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
     (None, None)
     """
     start = skip_linking(clean, start, end)
-    if start >= end or _sums().match(clean, start, end):
+    if start >= end or sums_up(clean, start, end):
         return None
     unit, start = read_charge(clean, start, end)
     stop = _first_clause_end(clean, start, end)
@@ -63,7 +64,7 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
         opener = _find_part(clean, start, stop, matters)
     if opener is None:
         told = _skip(clean, stop, end)
-        if told >= end or not _is_name(clean, start, stop) or _general().fullmatch(clean, start, stop):
+        if told >= end or not is_name(clean, start, stop):
             return None
         named = (bool(matters) and matters[-1] == stop) or _EXTENT.search(clean, start, stop) is not None
         return Matter(unit, (start, stop), (0, 0), told, named)
@@ -72,7 +73,7 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
         opener = inner[-1]
     else:
         opener = _back_over_part(clean, start, opener)
-    if not _is_name(clean, start, opener) or _general().fullmatch(clean, start, opener):
+    if not is_name(clean, start, opener):
         return None
     named = (
         bool(inner)
@@ -127,14 +128,21 @@ def _find_opener(clean: str, start: int, stop: int) -> int | None:
             or _FIGURES.fullmatch(clean, after, stop)
         ):
             continue
-        if found[0] not in _adverbs() and _matter().match(clean, after, stop):
-            continue  # 改造项目, 签约服务: the verb is part of the name
+        if found[0] not in _adverbs() and (
+            _matter().match(clean, after, stop) or _compound().match(clean, after, stop)
+        ):
+            continue  # 改造项目, 签约服务, 施工现场: the verb is part of the name
         return found.start()
     return None
 
 
 _PREPOSITIONS = "为对向给在与从把将按就"
 _ASIDE = re.compile(r"\([^()\n]{1,20}\)")
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    return re.compile(alternation(load_words("prosewords", kind="compound")))
 
 
 @cache
@@ -163,11 +171,6 @@ def _linking() -> re.Pattern[str]:
     return re.compile(
         rf"{alternation(load_words('prosewords', kind='linking'))}(?=[,: ])|其中(?=[^,])|即(?![将使便])|另外|此外"
     )
-
-
-@cache
-def _sums() -> re.Pattern[str]:
-    return re.compile(alternation(load_words("prosewords", kind="sum")))
 
 
 def read_charge(clean: str, start: int, end: int) -> tuple[Span | None, int]:
@@ -213,7 +216,6 @@ def _work() -> re.Pattern[str]:
 
 _NUMBERED = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?[万亿]?[余多]?[一-龥]{1,2}[一-龥]{2}")
 _FIGURES = re.compile(r"(?:[0-9.,]{1,12}[万亿余多]?[一-龥]{1,3}、?|\([^()]{1,20}\)|[ ]){1,4}")
-_HAN = re.compile("[一-龥]{2}")
 _EXTENT = re.compile(r"(?<=[一-龥])[0-9.]{1,8}[万亿余多]{0,2}[一-龥]{1,2}$")
 _MARKED = re.compile(r"(?P<name>[^,;。:()\n]{3,40})\((?P<mark>第[0-9一二三四五六七八九十]{1,4}[项件条])\)")
 
@@ -230,47 +232,6 @@ def _back_over_part(clean: str, start: int, opener: int) -> int:
     """Step back over the part of the matter that an opener tells of: …东院区|桩基基本完成."""
     found = _parts().search(clean, max(start, opener - 10), opener)
     return found.start() if found and found.start() - start >= _SHORTEST else opener
-
-
-@cache
-def _general() -> re.Pattern[str]:
-    """A name of a class of matters, or of places, that is no matter itself: 重点工程续建项目, 65件民生实事, 部分乡镇."""
-    classes, things = (alternation(load_words("prosewords", kind=kind)) for kind in ("class", "thing"))
-    return re.compile(
-        rf"""
-          (?:[0-9]{{1,4}}[个项件])?{classes}{{0,4}}{things}(?:[0-9]{{1,4}}[个项件])?(?:\([^()]{{0,30}}\))?
-        | (?:[一-龥]{{2,5}}[区县市镇乡旗]、){{1,20}}[一-龥]{{2,5}}[区县市镇乡旗] | 部分[一-龥]{{1,10}}
-        """,
-        re.VERBOSE,
-    )
-
-
-def is_matter_name(clean: str, start: int, end: int) -> bool:
-    """Whether words can be the name of a matter: no sum of others, no manner of working, no sentence.
-
-    >>> is_matter_name("农村危桥改造", 0, 6), is_matter_name("各项任务", 0, 4)
-    (True, False)
-    """
-    return (
-        _is_name(clean, start, end)
-        and _sums().match(clean, start, end) is None
-        and _general().fullmatch(clean, start, end) is None
-    )
-
-
-def _is_name(clean: str, start: int, end: int) -> bool:
-    return (
-        2 < end - start <= 60
-        and _HAN.search(clean, start, end) is not None
-        and not (_NO_NAME.search(clean, start, end) or _MANNER.match(clean, start, end))
-    )
-
-
-_NO_NAME = re.compile(r"[。;!?\n]|记者|他说|表示|(?:承诺|提出|指出|介绍|要求|强调|通报|情况|[元%])$")
-# A clause that opens so is an attitude or a way of working, no matter.
-_MANNER = re.compile(
-    r"(?:截?至|到)?[0-9]{1,4}年?[0-9]{0,2}月|围绕|按照|根据|为了|通过|坚持|聚焦|立足|紧扣|紧盯|针对|依托|结合|借助|以[^,。]{2,20}为|我们|各级|各地|各部门|各单位|要求|强调|指出"
-)
 
 
 def _first_clause_end(clean: str, start: int, end: int) -> int:

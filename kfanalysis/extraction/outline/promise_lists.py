@@ -60,8 +60,19 @@ def draft_promises(sheet: Sheet) -> Draft | None:
     if len(entries) < 2 or figures * 3 < len(entries) or _tell(clean, entries):
         return None
     return Draft(
-        "promises", tuple(entries), entries[0].marker[0], tail, (f"{len(entries)} promises without a report",)
+        "promises",
+        tuple(entries),
+        entries[0].marker[0],
+        tail,
+        (f"{len(entries)} promises without a report",),
+        certain=_progress().search(clean, 0, entries[0].marker[0]) is None,
     )
+
+
+@cache
+def _progress() -> re.Pattern[str]:
+    """What in a head announces reports, even where no item tells of any."""
+    return re.compile(alternation(load_words("promisewords", kind="progress")))
 
 
 _FIGURE = re.compile("[0-9]|[一二两三四五六七八九十]{1,3}[个条座所家处项]")

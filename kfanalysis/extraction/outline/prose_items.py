@@ -15,11 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
-from kfanalysis.extraction.outline.matter_names import is_matter_name
+from kfanalysis.extraction.outline.name_judgements import is_matter_name
 from kfanalysis.extraction.outline.ordinal_lists import ORDINAL, find_ordinals, read_ordinals
 from kfanalysis.extraction.outline.page_ends import find_first_prose, find_page_end, find_source
 from kfanalysis.extraction.outline.prose_clauses import (
@@ -38,6 +39,7 @@ from kfanalysis.extraction.outline.state_lists import (
     read_states,
     state_list,
 )
+from kfanalysis.lexicon import alternation, load_words
 
 
 def draft_prose(sheet: Sheet) -> Draft | None:
@@ -153,12 +155,16 @@ def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
     """Read one paragraph as pieces that are commitments."""
     if read_marker(clean, start, end)[0] >= 2 or end - start < 12 or not _PROSE.search(clean, start, end):
         return []
+    if _ahead().match(clean, start, end):
+        return []
     if led := ORDINAL.match(clean, start, end):
         return list(read_ordinals(clean, [led, *find_ordinals(clean, start, end)[1:]], end))
     if headed := _read_headed(clean, start, end):
         return [headed]
     if marks := find_ordinals(clean, start, end):
-        return [] if _AHEAD.search(clean, start, marks[0].start()) else list(read_ordinals(clean, marks, end))
+        return (
+            [] if _ahead().search(clean, start, marks[0].start()) else list(read_ordinals(clean, marks, end))
+        )
     pieces: list[Piece] = []
     for first, last in _sentences(clean, start, end):
         listed_from = last
@@ -174,8 +180,12 @@ def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
     return _settle(clean, pieces)
 
 
-# What 一是 … 二是 … lists behind these is still to come.
-_AHEAD = re.compile("下一步|下步|下阶段|接下来|建议|要求|强调|打算|对策|今后|问题是|困难是|原因")
+@cache
+def _ahead() -> re.Pattern[str]:
+    """Words behind which all is still to come: 下一步, 建议, 要求."""
+    return re.compile(alternation(load_words("prosewords", kind="ahead")))
+
+
 _PROSE = re.compile("[。;]|[^、]{8},[^、]{4}")
 
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from kfanalysis.extraction.outline.drafts import Entry, Named
-from kfanalysis.extraction.outline.matter_names import is_matter_name
+from kfanalysis.extraction.outline.name_judgements import is_matter_name
 from kfanalysis.extraction.outline.page_ends import find_page_end
 from kfanalysis.lexicon import alternation, load_words
 

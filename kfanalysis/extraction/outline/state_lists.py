@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kfanalysis.extraction.outline.matter_names import is_matter_name
+from kfanalysis.extraction.outline.name_judgements import is_matter_name
 from kfanalysis.extraction.outline.prose_clauses import Piece, find_parts, read_piece, read_pieces, strip_end
 from kfanalysis.lexicon import alternation, load_words
 
