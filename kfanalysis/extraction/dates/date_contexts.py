@@ -13,17 +13,16 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from kfanalysis.extraction.grammar.clauses import clause_end, clause_start, sentence_end, sentence_start
 from kfanalysis.lexicon import alternation, load_rows, load_words
 from kfanalysis.records import Field, Reading
 
 Place = tuple[int, int, date | None, date | None]
 
 _VERBS = ("completion", "start", "activity", "make")
-_STOP = re.compile(r"[。;!?\n]")
-_COMMA = re.compile("[,:]")
 _LISTED = re.compile(r"[ 、]*(?:和|及|以及|与|或)?[ ]*")
 _DONE = re.compile(r"(?:工作)?(?:完成|完毕|到位|结束)")
-_WINDOW = 120
+_WINDOW, _REACH = 120, 200
 _FIGURE = re.compile(
     r"(?<![第0-9.A-Za-z-])[0-9]+(?:\.[0-9]+)?(?![0-9.]|[届号时日月年岁]|周岁)"
     r"|[两二三四五六七八九十百千]{1,5}(?:[个家座处条所项件场户套人台亩名栋间]|公里)|第[0-9一二三四五六七八九十]{1,3}[位名]"
@@ -117,15 +116,15 @@ def set_scene(
 ) -> Scene:
     """Cut out what stands around a date: its reach is the stretch ``stop``, up to the next date or sentence."""
     start, end = place[:2]
-    window = clean[max(bounds[0], start - _WINDOW) : start]
-    reach = clean[stop[0] : stop[1]]
-    opens = stop[0]
-    if window.endswith("(") and reach.startswith(")"):  # an apposition: 建成公园10个(9月底)。
-        window, reach, opens = window[:-1], reach[1:], opens + 1
+    reach, opens, at = clean[stop[0] : stop[1]], stop[0], start
+    low = max(bounds[0], start - _WINDOW)
+    if at > low and clean[at - 1] == "(" and reach.startswith(")"):  # an apposition: 建成公园10个(9月底)。
+        at, reach, opens = at - 1, reach[1:], opens + 1
         reach = "" if reach.startswith(tuple(",;。:、")) else reach
-    sentence = window[1 + max(map(window.rfind, "。;!?\n")) :]
-    lead = sentence[1 + max(map(sentence.rfind, ",:()")) :]
-    clause = _COMMA.split(reach.lstrip(" ,:"), maxsplit=1)[0]
+    sentence = clean[sentence_start(clean, at, low) : at]
+    lead = clean[clause_start(clean, at, low) : at]
+    behind = reach.lstrip(" ,:")
+    clause = behind[: clause_end(behind, 0, len(behind))]
     as_of, year = (reading.as_of, reading.year) if reading else (None, year)
     raw = clean[start:end].rstrip()
     return Scene(
@@ -144,7 +143,6 @@ def find_stops(clean: str, places: Sequence[Place], high: int) -> list[tuple[int
         if following < high and stops and _LISTED.fullmatch(clean, end, following):
             stops.append(stops[-1])
         else:
-            closed = _STOP.search(clean, end, min(following, end + 200))
-            stops.append((end, closed.start() if closed else min(following, end + 200)))
+            stops.append((end, sentence_end(clean, end, min(following, end + _REACH))))
         following = start
     return stops[::-1]

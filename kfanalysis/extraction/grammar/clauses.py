@@ -23,6 +23,7 @@ Aspect = Literal["done", "ongoing", "plan"]
 
 _CLAUSE_MARK = r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),|:(?![0-9])|(?<![0-9]):"
 _SENTENCE_MARK = r"[。;!?\n]|(?<=[一-龥”)%])\.(?![0-9A-Za-z])"
+_SENTENCE_MARKS = "。;!?\n"
 _SENTENCE_END, _CLAUSE_END = re.compile(_SENTENCE_MARK), re.compile(f"{_SENTENCE_MARK}|{_CLAUSE_MARK}")
 
 # A group that is not closed within its bound or its line is plain text; so every branch looks at a character a
@@ -132,7 +133,10 @@ def sentence_start(text: str, at: int, low: int = 0) -> int:
     >>> sentence_start("已建成。另有2座", 6)
     4
     """
-    return _last_end(_SENTENCE_END, text, at, low)
+    start = low
+    for mark in _SENTENCE_MARKS:
+        start = max(start, text.rfind(mark, start, at) + 1)
+    return _last_mark(text, ".", _SENTENCE_END, at, start)
 
 
 def clause_start(text: str, at: int, low: int = 0) -> int:
@@ -141,23 +145,17 @@ def clause_start(text: str, at: int, low: int = 0) -> int:
     >>> clause_start("共3座,其中2座", 7), clause_start("投资1,800万元", 6)
     (4, 0)
     """
-    start = _last_end(_CLAUSE_END, text, at, low)
-    return max(start, text.rfind("(", start, at) + 1, text.rfind(")", start, at) + 1)
+    start = sentence_start(text, at, low)
+    start = max(start, text.rfind("(", start, at) + 1, text.rfind(")", start, at) + 1)
+    return _last_mark(text, ":", _CLAUSE_END, at, _last_mark(text, ",", _CLAUSE_END, at, start))
 
 
-def _last_end(pattern: re.Pattern[str], text: str, at: int, low: int) -> int:
-    """Look back in windows that double, so that a long sentence before is not searched again for each place."""
-    reach = _WINDOW
-    while True:
-        start = max(low, at - reach)
-        marks = pattern.finditer(text, start, at + _AHEAD)  # a comma is known by the digits behind it
-        ends = [found.end() for found in marks if found.end() <= at]
-        if ends or start == low:
-            return ends[-1] if ends else low
-        reach *= 4
-
-
-_WINDOW, _AHEAD = 64, 4
+def _last_mark(text: str, mark: str, ends: re.Pattern[str], at: int, low: int) -> int:
+    """Look back for a mark that ends something: not each comma (1,800), colon (9:30) or point (1.5) does."""
+    place = text.rfind(mark, low, at)
+    while place >= 0 and not ends.match(text, place):
+        place = text.rfind(mark, low, place)
+    return place + 1 if place >= 0 else low
 
 
 @cache

@@ -64,6 +64,16 @@ CUTOFF = r"截(?:[至止]到?|止[至于]|至于)\ ?:?\ ?"
 _TRAPS = "|".join(f"{word[:-1]}(?={word[-1]})" for word in load_words("times", kind="trap"))
 _STARTS = {word[0] for word in (*load_words("times", kind="trap"), *RELATIVE)} - set(_CHINESE)
 _OPENING = "截第全年每月季首元前头上下本当次这Q" + "".join(sorted(_STARTS))
+# What can stand second, so that most places are left at once.
+_SECOND = (
+    "".join(
+        sorted(
+            {word[1] for word in (*load_words("times", kind="trap"), *RELATIVE)}
+            | set("至止年月季半个底末终内初中上下度两首头周星学 ~到—、和与及零〇○一二三四五六七八九十廿卅")
+        )
+    )
+    + "0-9-"
+)
 _LISTED_MONTHS = rf"{MONTH}(?:{_JOIN}{MONTH}){{0,11}}"
 _IN_MONTH = rf"(?:[底末初]|[上中下]{{1,2}}旬|{DAY}\ ?[日号])"
 _EACH = rf"""(?>(?:{_LISTED_MONTHS}\ ?|[首末])月{_IN_MONTH}?|{DAY}\ ?[日号]|[上中下]{{1,2}}旬
@@ -73,7 +83,7 @@ _MONTH_YEAR = rf"{_CENTURY}[-/.](?:1[0-2]|0?[1-9])(?![0-9])"
 MARK = re.compile(
     rf"""
     (?=[{NUMERIC}{_OPENING}两])
-    (?: (?=[{NUMERIC}])(?<![{NUMERIC}第百千两几数近满隔])(?<![农阴]历) | (?=[{_OPENING}])
+    (?: (?=[{NUMERIC}])(?<![{NUMERIC}第百千两几数近满隔])(?<![农阴]历) | (?=[{_OPENING}][{_SECOND}])
       | (?=两(?:千零|[〇○零oO]))(?<![{NUMERIC}百千]) )
     (?: (?![0-9])(?P<trap> {_TRAPS} )
     | (?P<as_of> {CUTOFF} )?
