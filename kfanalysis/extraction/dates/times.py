@@ -28,7 +28,7 @@ from kfanalysis.extraction.grammar.written_dates import RANGES, Form, Mark, Suff
 from kfanalysis.records import Time
 from kfanalysis.text.fold import clean
 
-__all__ = ["find_dates", "find_times"]
+__all__ = ["find_date_end", "find_dates", "find_times"]
 
 _CLOCK = "(?:[0-9]{1,2}(?:[时点]|:[0-9]{2})(?:[0-9]{1,2}分)?|[上下]午)"
 _GAP = re.compile(rf"\ ?{_CLOCK}?\ ?起?\ ?{DASH}\ ?", re.VERBOSE)
@@ -43,6 +43,7 @@ _DIGIT_TAIL = re.compile(
     re.VERBOSE,
 )
 _CHAIN = re.compile(rf"\ ?[、和及与]\ ?{_BARE}{SUFFIX}?", re.VERBOSE)
+_LONGEST = 60
 _NO_RANGE = ("recurring", "same_period", "undated", "relative")
 
 
@@ -102,6 +103,16 @@ def find_dates(
     []
     """
     return _cut(text, clean(text), year, as_of, fields)
+
+
+def find_date_end(clean: str, start: int, end: int) -> int | None:
+    """Find where the date that leads a stretch of clean text ends; None where none leads it.
+
+    >>> find_date_end("10月底前已建成9座", 0, 10), find_date_end("已建成9座", 0, 5)
+    (5, None)
+    """
+    first = next(_find(clean[start : min(end, start + _LONGEST)], None, None, ()), None)
+    return start + first.end if first is not None and first.start == 0 else None
 
 
 def _cut(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from kfanalysis.extraction.grammar.clauses import clause_start
 from kfanalysis.extraction.grammar.numerals import DIGITS, PAIR, SCALES
 from kfanalysis.extraction.numbers.measures import Measure
 from kfanalysis.lexicon import alternation, load_words
 
 YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
 _MONEY = re.compile(alternation(load_words("numbercues", use="money")))
-_CLAUSE_END = re.compile(r"[,。;:!?\n]")
 _VALUE_VERBS = frozenset("为达到至是")
 _DIGITS = frozenset(DIGITS + PAIR)
 _COUNTED = _DIGITS | set("十百千")
@@ -53,7 +53,7 @@ def _is_alone(text: str, item: Measure) -> bool:
 
 def read_money(text: str, item: Measure) -> str:
     """Read the dimension of a bare scaled amount: money where its clause speaks of it (投资3.2亿), else ""."""
-    lead = _CLAUSE_END.split(text[max(0, item.start - _LEAD) : item.start])[-1]
+    lead = text[clause_start(text, item.start, max(0, item.start - _LEAD)) : item.start]
     return "money" if _MONEY.search(lead) else ""
 
 

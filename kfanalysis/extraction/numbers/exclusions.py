@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kfanalysis.extraction.grammar.bounds import read_after
+from kfanalysis.extraction.grammar.clauses import clause_end
 from kfanalysis.extraction.grammar.numerals import DIGITS, HAN, PAIR, STEPS
 from kfanalysis.extraction.grammar.units import read_unit
 from kfanalysis.extraction.numbers.idioms import find_inner_idioms
@@ -78,7 +79,6 @@ _DIGITS = re.compile(
 )
 _PROMISE = re.compile(alternation(load_words("numbercues", use="promise")))
 _MORE = frozenset("万亿千百余多来几%‰.,-~—")
-_CLAUSE = re.compile(r"[,。;:]")
 
 
 def find_exclusions(text: str) -> list[Exclusion]:
@@ -148,7 +148,11 @@ def _is_promise(inner: str) -> bool:
 def _is_named(match: re.Match[str]) -> bool:
     """Tell a quoted name from a quoted sentence, whose figures count (“全年完成投资100亿元,增长5%”)."""
     inner = match.group()[1:-1]
-    if match.lastgroup == "quoted" and _CLAUSE.search(inner) and any("0" <= char <= "9" for char in inner):
+    if (
+        match.lastgroup == "quoted"
+        and clause_end(inner, 0, len(inner)) < len(inner)
+        and any("0" <= char <= "9" for char in inner)
+    ):
         return False
     if match.lastgroup == "quoted" and _is_promise(inner):
         return False

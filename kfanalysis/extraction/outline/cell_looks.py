@@ -154,21 +154,6 @@ def _leading_office() -> re.Pattern[str]:
     return re.compile(rf"{one}(?:[、,]{one})*")
 
 
-def find_date_cell(clean: str, start: int, end: int) -> int | None:
-    """Find where a date that leads a stretch ends; None where none leads it.
-
-    >>> find_date_cell("10月底前已建成9座", 0, 10), find_date_cell("已建成9座", 0, 5)
-    (5, None)
-    """
-    found = _DATE_CELL.match(clean, start, end)
-    return found.end() if found else None
-
-
-_DATE_CELL = re.compile(
-    r"(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[上中下]旬|[底末初])?(?:之?前)?|20[0-9]{2}年底?前?|年底前?"
-)
-
-
 def _is_person(clean: str, start: int, end: int) -> bool:
     words = [part for part in _PART.split(clean[start:end]) if part]
     return bool(words) and all(

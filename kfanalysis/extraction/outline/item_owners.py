@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kfanalysis.extraction.dates.times import find_date_end
 from kfanalysis.extraction.outline.drafts import Named, Span
 from kfanalysis.extraction.outline.lines import read_label
 from kfanalysis.extraction.outline.owner_headings import read_owner
@@ -60,7 +61,12 @@ def _read_bare(text: str, span: Span, *, alone: bool) -> Tag | None:
         return Tag("owner_body", found.span("body"))
     if alone and is_body(text, *span):
         return Tag("owner_body", span)
-    return Tag("deadline", span) if _DUE.fullmatch(text, *span) else None
+    return Tag("deadline", span) if _is_due(text, *span) else None
+
+
+def _is_due(text: str, start: int, end: int) -> bool:
+    stop = find_date_end(text, start, end)
+    return stop is not None and (stop == end or _DONE.fullmatch(text, stop, end) is not None)
 
 
 def is_body(text: str, start: int, end: int) -> bool:
@@ -70,9 +76,7 @@ def is_body(text: str, start: int, end: int) -> bool:
 
 
 _LEADING = re.compile(r"由?(?P<body>[一-龥、()]{3,40}?)(?:牵头|负责|承办|主办|承担)(?:落实|实施|办理)?")
-_DUE = re.compile(
-    r"(?:20[0-9]{2}年)?(?:[0-9]{1,2}月[底末中上下旬]{0,2}|年[底内中]|全年)[之以]?前?(?:完成|办结)?"
-)
+_DONE = re.compile("完成|办结")
 _PLACE = re.compile(
     r"[一-龥]{1,6}(?:省|市|县|区|乡|镇|村|社区|街道|园区|新区)(?:[、,][一-龥]{1,6}(?:省|市|县|区|乡|镇|村|社区|街道))*"
 )

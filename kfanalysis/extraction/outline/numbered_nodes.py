@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from kfanalysis.extraction.grammar.clauses import clause_end
 from kfanalysis.extraction.outline.drafts import Claim, Span
 from kfanalysis.extraction.outline.front_matter import is_title, name_line
 from kfanalysis.extraction.outline.line_kinds import is_annex_text
@@ -124,11 +125,7 @@ def _is_group(text: str, node: Node) -> bool:
 
 def _promises(text: str, line: Line) -> bool:
     """Whether a marked line begins with what is promised, or a name, and not with what was done."""
-    stop = _CLAUSE.search(text, line.body, line.end)
-    return judge_clause(text, line.body, stop.start() if stop else line.end) != "told"
-
-
-_CLAUSE = re.compile("[,;。:]")
+    return judge_clause(text, line.body, clause_end(text, line.body, line.end)) != "told"
 
 
 def list_spans(item: Item) -> list[Span]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.front_matter import is_title
@@ -93,12 +94,9 @@ def _tell(clean: str, entries: list[Entry]) -> bool:
     """Whether the items tell what was done: a third of them have a clause that does."""
     told = 0
     for entry in entries:
-        stops = [entry.text[0], *(mark.end() for mark in _STOP.finditer(clean, *entry.text)), entry.text[1]]
-        told += any(judge_clause(clean, *span) == "told" for span in pairwise(stops))
+        clauses = find_clauses(clean, *entry.text)
+        told += any(judge_clause(clean, clause.start, clause.end) == "told" for clause in clauses)
     return told * 3 >= len(entries)
-
-
-_STOP = re.compile("[。;,]")
 
 
 def _find_tail(clean: str) -> int:

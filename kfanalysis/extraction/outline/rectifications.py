@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from kfanalysis.extraction.grammar.date_forms import FULL_DAY
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.lines import read_marker
 from kfanalysis.extraction.outline.rectification_labels import Label, find_labels
@@ -106,8 +107,7 @@ def _closing() -> re.Pattern[str]:
         rf"""
         \n[ ]*(?P<line>
           {words}[^\n]{{0,200}} | [^\n。]{{0,40}}{ends}[^\n]{{0,200}}
-        | (?:[一-龥]{{4,40}}\n[ ]*)?(?:20[0-9]{{2}}|二[〇○零0][一二三四五六七八九〇○零]{{2}})年[0-9一二三四五六七八九十]{{1,2}}月
-          [0-9一二三四五六七八九十]{{1,3}}日[ ]*(?=\n|$)
+        | (?:[一-龥]{{4,40}}\n[ ]*)?{FULL_DAY}[ ]*(?=\n|$)
         )
         """,
         re.VERBOSE,

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kfanalysis.extraction.outline.cell_looks import find_date_cell, find_office
+from kfanalysis.extraction.dates.times import find_date_end
+from kfanalysis.extraction.outline.cell_looks import find_office
 from kfanalysis.extraction.outline.drafts import Span
 from kfanalysis.extraction.outline.table_cells import Slot, TableCells
 from kfanalysis.extraction.outline.table_heads import PROMISES, read_head
@@ -116,7 +117,7 @@ def _cut_glued(clean: str, start: int, end: int) -> list[Span]:
     for found in _SENTENCE.finditer(clean, start, end):
         at, stop = found.span()
         while at < stop:
-            lead = find_office(clean, at, stop) or find_date_cell(clean, at, stop)
+            lead = find_office(clean, at, stop) or find_date_end(clean, at, stop)
             if lead is None or lead >= stop:
                 break
             cells.append((at, lead))

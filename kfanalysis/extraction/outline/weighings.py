@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import sqrt
 
+from kfanalysis.extraction.dates.times import find_date_end
 from kfanalysis.extraction.grammar.clauses import find_aspects
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Span
 from kfanalysis.extraction.outline.front_matter import is_titled
@@ -146,15 +147,18 @@ def _own_share(clean: str, span: Span) -> float:
     """The share of a span's lines that are its own, and not a field of a table or list by themselves."""
     lines = [found.span() for found in _LINE.finditer(clean, *span)]
     strange = sum(
-        clean.find("|", *line) >= 0
-        or (len(lines) > 1 and (_BARE.fullmatch(clean, *line) is not None or is_body(clean, *line)))
+        clean.find("|", *line) >= 0 or (len(lines) > 1 and (_is_bare(clean, *line) or is_body(clean, *line)))
         for line in lines
     )
     return 1.0 - strange / max(1, len(lines))
 
 
 _LINE = re.compile(r"[^ \n](?:[^\n]*[^ \n])?")
-_BARE = re.compile(r"[0-9.%、/-]+|(?:20[0-9]{2}年)?[0-9]{1,2}月[底末]?前?|20[0-9]{2}年?")
+_BARE = re.compile(r"[0-9.%、/-]+")
+
+
+def _is_bare(clean: str, start: int, end: int) -> bool:
+    return _BARE.fullmatch(clean, start, end) is not None or find_date_end(clean, start, end) == end
 
 
 def _find_labels(clean: str) -> list[int]:
