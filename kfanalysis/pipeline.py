@@ -111,10 +111,7 @@ def extract(loaded: Document | Iterable[Document]) -> Tables:
 
 
 def find(loaded: Document, *, as_of: date | None = None) -> Findings:
-    """Find all rows of a bulletin's tables; ``as_of`` goes before the day that the bulletin names.
-
-    Decimals are reckoned exactly, whatever the caller's context is.
-    """
+    """Find all rows of a bulletin's tables, reckoning exactly; ``as_of`` goes before the day that it names itself."""
     if as_of is not None:
         loaded = parse_source(loaded.source, as_of=as_of, layout=loaded.layout)
     with localcontext(EXACT):
@@ -153,12 +150,8 @@ def _find(loaded: Document) -> Findings:
     if loaded.offsets is not None:
         findings = _restore(findings, loaded, loaded.offsets)
     name, text = loaded.source.bulletin_id, loaded.source.text
-    quantities, pairs, checks = write_units(text, findings.quantities, findings.pairs, findings.checks)
     return replace(
-        findings,
-        quantities=quantities,
-        pairs=pairs,
-        checks=checks,
+        write_units(text, findings),
         segments=read.list_segments(loaded.source),
         flags=(
             *findings.flags,

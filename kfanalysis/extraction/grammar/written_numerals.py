@@ -52,6 +52,9 @@ _COUNTERS = "".join(
     for row in load_rows("classifiers")
     if len(row["word"]) == 1 and row["kind"] in ("thing", "count")
 )
+_NO_WEIGHT = next(
+    row["not_before"] for row in load_rows("units") if row["word"] == PAIR
+)  # 一两家, but 一两黄金
 _TORN = rf"(?=\ ?[{HAN}%])(?!\ ?[年月日号时])"
 _NO_MORE = r"(?![0-9.,%‰年月日号时/:~—–-]|\ ?[万亿])"
 
@@ -84,6 +87,7 @@ CHINESE = rf"""(?:
       | 参(?=[拾佰仟])
       | (?<=[{STEPS}])\ {{1,3}}[{DIGITS}](?![是、.)])
       | (?<=[{STEPS}零一]){PAIR}(?={GAP}[百千万亿])
+      | (?<=一){PAIR}(?=[{_NO_WEIGHT}])
     )*+
     (?:{_POINT}(?:{GAP}[万亿])*)?
     (?:{GAP}[{VAGUE}](?:{GAP}[万亿])++)?)"""

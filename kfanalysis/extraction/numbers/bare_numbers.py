@@ -11,7 +11,8 @@ from kfanalysis.lexicon import alternation, load_words
 
 YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
 _MONEY = re.compile(alternation(load_words("numbercues", use="money")))
-_VALUE_VERBS = frozenset("为达到至是")
+_VALUE_VERBS = frozenset("为达到至是率数比值")
+_VALUED = _VALUE_VERBS | set("度分")
 _DIGITS = frozenset(DIGITS + PAIR)
 _COUNTED = _DIGITS | set("十百千")
 _GOES_ON = frozenset("0123456789.-/:+_×xX*")
@@ -38,6 +39,8 @@ def judge_bare(text: str, item: Measure) -> str | None:
         return None
     if item.low != item.high:
         return "bare_range"
+    if "点" in item.last_raw:
+        return "bare_number"
     if item.is_bounded and item.bound != "~":
         return "bare_bound"
     is_value = not {".", ","}.isdisjoint(item.low_raw) or before in _VALUE_VERBS or _is_alone(text, item)
@@ -60,6 +63,9 @@ def read_money(text: str, item: Measure) -> str:
 def is_amount(text: str, measure: Measure) -> bool:
     """Tell an amount in words without a unit (三万八千亿, 三点二亿) from a name or a manner of speaking (十万火急)."""
     raw = set(measure.last_raw)
+    before, behind = text[measure.start - 1 : measure.start], text[measure.end : measure.end + 1]
+    if "点" in raw and before in _VALUED and not "一" <= behind <= "鿿":
+        return True  # 合格率九十九点二
     if SCALES.isdisjoint(raw) or raw.isdisjoint(_COUNTED) or text[measure.start - 1 : measure.start] == "第":
         return False
     if not "一" <= text[measure.end : measure.end + 1] <= "鿿":

@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kfanalysis.extraction.grammar.bounds import BoundWord, join_bounds, read_after, read_before
-from kfanalysis.extraction.grammar.numerals import DIGITS, STEPS, read_numeral
+from kfanalysis.extraction.grammar.numerals import DIGITS, HAN, STEPS, read_numeral
 from kfanalysis.extraction.grammar.units import Unit, read_base, read_noun, read_unit
 from kfanalysis.extraction.grammar.written_numerals import ARABIC, CHINESE, is_signed
 from kfanalysis.extraction.numbers.coins import PREFIX_ENDS, read_change, read_coins, read_prefix
@@ -30,13 +30,16 @@ DASH = re.compile(
     rf"""(?:\(含\))?\ ?(?:[~—–-]{{1,2}}|[至到]|&[mn]dash;|(?P<and>[与和]))\ ?(?:百分之)?(?P<high>{NUMBER})""",
     re.VERBOSE,
 )
+_TENTHS = re.compile(rf"[1-9{DIGITS}](?![0-9.万亿]|[{HAN}])")
+_PER_SCALE = re.compile(r"/[0-9]{1,4}[百千万亿]{1,2}")
 _SPLIT = re.compile(r"个(?P<how>[多半])(?P<word>月|小时|钟头|星期|周|季度|学期|年头)")
 PATTERNS = {"dash": DASH, "split": _SPLIT}
 _DASHES = frozenset("~—–-至到与和&( ")
 _BETWEEN = re.compile(r"\ ?之间")
 _DATED = re.compile(r"(?:19|20)[0-9]{2}(?:\.|$)")
-_STEPPING = frozenset("跨迈跃站")
+_STEPPING = frozenset("跨迈跃站登冲攀越")
 _FREEZING = "零下"
+_VALUED = frozenset("率数比值度")
 _SIGNS = {"%": "%", "‰": "‰", "‱": "‱"}
 _VAGUE = frozenset("余多来几+")
 _HEDGING = frozenset("余多来几数")
@@ -46,7 +49,7 @@ _COINS = frozenset(("角", "毛", "分"))
 _HALF = Decimal("0.5")
 _MONTHS = re.compile("1[3-9]|[2-9][0-9]|[1-9][0-9]{2,3}")  # more than a date's
 _NO_MONTHS = frozenset(("日", "份", "底", "末", "初", "前"))
-_RATES = frozenset({"money", "length", "area", "volume", "mass", "energy"})
+_RATES = frozenset({"money", "count", "length", "area", "volume", "mass", "energy"})
 _NO_HALF = frozenset("径幅成导岛坡价决日天夜旱湿")
 _RECENT = frozenset({"年", "个月", "周", "天"})
 _LASTING = load_words("numbercues", use="lasting")
@@ -113,7 +116,11 @@ def read_amount(
     unit = _read_unit(text, end, low_raw)
     if unit is None and may_be_noun and text[end - 1] != " " and "." not in low_raw:
         unit = read_noun(text, end)
-    if unit is None and text[end : end + 1] in _COINS and (coins := read_coins(text, start)) is not None:
+    if (
+        (unit is None or unit.word in _COINS)
+        and text[end : end + 1] in _COINS
+        and (coins := read_coins(text, start)) is not None
+    ):
         of = Unit(coins[1], coins[1], "元", "measure", "money")
         return _close(text, start, _Amount(coins[0], coins[0], of, coins[1], low_raw), vague, hedge, low_raw)
     hedge = hedge or next((char for char in low_raw if char in _HEDGING), "")
@@ -135,6 +142,8 @@ def _close(text: str, start: int, amount: _Amount, inner: Bound | None, hedge: s
     low, high, unit, stop, last_raw = amount
     word, dimension, kind = (unit.word, unit.dimension, unit.kind) if unit else (None, "", "")
     unit_start, unit_end = (unit.start, unit.end) if unit else (None, None)
+    if word == "度":
+        dimension = _judge_degrees(text, start, stop, last_raw)
     if is_signed(text, start):
         start, low, high = start - 1, -low, high if low != high else -high
     elif dimension == "temperature" and text.endswith(_FREEZING, 0, start):
@@ -144,8 +153,6 @@ def _close(text: str, start: int, amount: _Amount, inner: Bound | None, hedge: s
         if word is None:
             word, dimension, kind = prefix.group().strip(), "money", "measure"
             unit_start, unit_end = start, start + len(word)
-    if word == "度":
-        dimension = _judge_degrees(text, start, stop, last_raw)
     if dimension in _RATES and (base := read_base(text, start)):
         dimension = f"{dimension}/{base}"
     before, after = read_before(text, start), _read_bound_behind(text, number_start, stop, dimension)
@@ -166,7 +173,7 @@ def _judge_degrees(text: str, start: int, stop: int, last_raw: str) -> str:
     lead = text[max(0, start - 12) : start]
     if last_raw[-1] in "万亿" or "电" in lead or text[stop : stop + 1] == "电":
         return "energy"
-    return "temperature" if "温" in lead else "angle"
+    return "temperature" if "温" in lead or lead.endswith(_FREEZING) else "angle"
 
 
 def _read_bound_behind(text: str, start: int, stop: int, dimension: str) -> BoundWord | None:
@@ -199,6 +206,10 @@ def _read_unit(text: str, at: int, low_raw: str) -> Unit | None:
         return Unit(at, split.end(), f"个{split['word']}", "measure", "time")
     if sign == "日" and text.startswith(("内", "以内", "之内"), at + 1):
         return Unit(at, at + 1, "日", "measure", "time")
+    if sign == "/" and (scale := _PER_SCALE.match(text, at)) is not None:
+        of = read_unit(text, scale.end())  # 3.2/10万
+        end = of.end if of is not None else scale.end()
+        return Unit(at, end, text[at:end], "measure", "share")
     unit = read_unit(text, at)
     if (
         unit is None
@@ -229,18 +240,19 @@ def _read_range(text: str, amount: _Amount) -> _Amount | None:
     stop = last.end if last is not None else match.end()
     if match["and"] and not _BETWEEN.match(text, stop):
         return None
-    if last is None and not _is_bare_range(text, low_raw, high_raw, stop):
+    if last is None and not _is_bare_range(text, at, low_raw, high_raw, stop):
         return None
     return _Amount(low * share_scale(low_raw, low, high_raw), high, last, stop, high_raw)
 
 
-def _is_bare_range(text: str, low_raw: str, high_raw: str, stop: int) -> bool:
+def _is_bare_range(text: str, at: int, low_raw: str, high_raw: str, stop: int) -> bool:
     """Tell a range without a unit: scaled (3-5亿), with points (1.8-2.5), or closed by 之间."""
     if _BETWEEN.match(text, stop) or high_raw[-1] in "万亿":
         return True
     behind = text[stop : stop + 1]
     is_open = not behind.isalnum() and behind not in tuple("-.~—–+_/:")
-    return is_open and "." in low_raw + high_raw and not _DATED.match(low_raw)
+    is_value = "." in low_raw + high_raw or text[at - len(low_raw) - 1 : at - len(low_raw)] in _VALUED
+    return is_open and is_value and not _DATED.match(low_raw)
 
 
 def share_scale(low_raw: str, low: Decimal, high_raw: str) -> Decimal:
@@ -272,6 +284,8 @@ def _add_parts(text: str, amount: _Amount, unit: Unit) -> _Amount:
         more = _HALF if split["how"] == "半" else more
     elif unit.dimension == "money":
         more, stop = read_change(text, stop)
+        if unit.word == "块" and not more and (tenths := _TENTHS.match(text, stop)):
+            more, stop = (read_numeral(tenths.group()) or Decimal(0)) / 10, stop + 1  # 两块五
     return _Amount(low + more, high + more, unit, stop, last_raw)
 
 

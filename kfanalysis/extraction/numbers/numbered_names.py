@@ -26,7 +26,7 @@ def _cues(use: str) -> tuple[str, ...]:
 _PLAN = rf"\ ?年(?![完累共来内间以])[{HAN}]{{0,2}}?{alternation(_cues('plan'))}"
 _CIRCLE = rf"\ ?(?:分钟|公里|小时|刻钟)[{HAN}]{{0,6}}?圈"
 _PLACE = f"[{''.join(sorted(_cues('place_kind')))}]"
-_PLACE_CLASSIFIER = "[间家口座条道户]"
+_PLACE_CLASSIFIER = "[间家口座条道户门里营堂集岔棵眼井台]"
 ARABIC = rf"""
     [0-9](?<![0-9][0-9])[0-9]*+(?:[.,][0-9]++){{0,4}}+
     (?: (?P<sum_label>(?:\+[0-9A-Za-z]{{1,4}})++)

@@ -165,6 +165,8 @@ def _judge_arabic(measure: Measure) -> str:
 def _is_lettered(text: str, start: int) -> bool:
     """Tell a number that belongs to a name that no rule knows: one letter or _ goes before (LED300盏 counts)."""
     before = text[max(0, start - 2) : start]
+    if before[-1:] in ("x", "X") and (before[:1].isdecimal() or before[:1] == _MASK):
+        return False  # 3x50立方
     return before[-1:] == "_" or (
         before[-1:].isascii()
         and before[-1:].isalpha()

@@ -81,7 +81,7 @@ def _read_pair(text: str, start: int, word: str) -> Measure | None:
     """Read 俩 and 仨, two and three with 个 in one sign (建成俩停车场); none behind whom they join (夫妻俩)."""
     value, end = _PAIRS[word], start + 1
     before = text[start - 1 : start]
-    if before in _KIN or not "一" <= before <= "鿿" or not "一" <= text[end : end + 1] <= "鿿":
+    if (before and before in _KIN) or not "一" <= text[end : end + 1] <= "鿿":
         return None
     return Measure(
         start, end, value, value, "", None, None, "count", "=", "", "count", word, word, False, "count"

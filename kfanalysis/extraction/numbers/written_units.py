@@ -6,10 +6,9 @@ back in the tables. Width alone is folded (％ is ``%``), and spaces inside a un
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from kfanalysis.records import Check, Pair, QuantityRow
+from kfanalysis.records import Findings, QuantityRow
 from kfanalysis.text.fold import clean
 
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -29,16 +28,20 @@ def write_unit(source: str, row: QuantityRow) -> str:
     return written if clean(written) == clean(row.unit) else row.unit
 
 
-def write_units(
-    source: str, quantities: Iterable[QuantityRow], pairs: Iterable[Pair], checks: Iterable[Check]
-) -> tuple[tuple[QuantityRow, ...], tuple[Pair, ...], tuple[Check, ...]]:
+def write_units(source: str, findings: Findings) -> Findings:
     """Write the units of all rows: of a pair as its target does, of a check as its whole, the first of its spans."""
-    rows = [(row, write_unit(source, row)) for row in quantities]
+    rows = [(row, write_unit(source, row)) for row in findings.quantities]
     written = {(row.start, row.end, row.unit): unit for row, unit in rows}
-    return (
-        tuple(replace(row, unit=unit) for row, unit in rows),
-        tuple(replace(p, unit=written.get((p.target_start, p.target_end, p.unit), p.unit)) for p in pairs),
-        tuple(replace(c, unit=written.get((*_first(c.spans), c.unit), c.unit)) for c in checks),
+    return replace(
+        findings,
+        quantities=tuple(replace(row, unit=unit) for row, unit in rows),
+        pairs=tuple(
+            replace(p, unit=written.get((p.target_start, p.target_end, p.unit), p.unit))
+            for p in findings.pairs
+        ),
+        checks=tuple(
+            replace(c, unit=written.get((*_first(c.spans), c.unit), c.unit)) for c in findings.checks
+        ),
     )
 
 
