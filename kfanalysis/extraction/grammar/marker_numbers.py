@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_DIGITS = {char: value for value, char in enumerate("一二三四五六七八九", 1)}
+from kfanalysis.extraction.grammar.numerals import read_numeral
+
+_ARABIC, _CHINESE = frozenset("0123456789"), frozenset("一二三四五六七八九十百")
 _SIGNS = {
     chr(first + n): n + base
     for first, last, base in (
@@ -19,14 +21,9 @@ def read_number(word: str) -> int:
     >>> read_number("12"), read_number("二十三"), read_number("③"), read_number("一百零一")
     (12, 23, 3, 0)
     """
-    if word.isascii():
-        return int(word) if word.isdigit() else 0
     if word in _SIGNS:
         return _SIGNS[word]
-    hundreds, found, rest = word.rpartition("百")
-    total = 100 * (_DIGITS.get(hundreds, 1)) if found else 0
-    tens, found, units = rest.rpartition("十")
-    total += 10 * (_DIGITS.get(tens, 1)) if found else 0
-    if len(units) > 1 or (units and units not in _DIGITS):
+    if len(word) > 4 or not set(word) <= (_ARABIC if word.isascii() else _CHINESE):
         return 0
-    return total + _DIGITS.get(units, 0)
+    value = read_numeral(word)
+    return int(value) if value is not None and value < 1000 else 0

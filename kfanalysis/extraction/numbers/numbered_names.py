@@ -191,7 +191,7 @@ def _judge_bare(text: str, start: int, end: int) -> str | None:
     """Judge a number with nothing telling behind it: a hotline, a code, a telephone, a policy's short name."""
     run, behind = text[start:end], text[end : end + 1]
     if run[0] == "0" and len(run) > 1 and run.isdigit() and behind not in tuple("月日年.:"):
-        torn = text[start - 1 : start] == " " and text[start - 2 : start - 1].isdecimal()
+        torn = text[start - 1 : start] in (" ", "\n") and text[start - 2 : start - 1].isdecimal()
         return None if torn else "code"  # 1 000 is torn, 0312 is a code
     if len(run) < 3 and behind != "条":
         return None

@@ -19,6 +19,7 @@ from kfanalysis.extraction.numbers.exclusions import find_exclusions
 from kfanalysis.extraction.numbers.fractions import read_fraction
 from kfanalysis.extraction.numbers.measures import Measure, read_measure, share_scale
 from kfanalysis.extraction.numbers.ordinals import find_ordinals
+from kfanalysis.extraction.numbers.stated_units import fill_stated_units
 from kfanalysis.extraction.numbers.torn_lines import cut_seams, find_seams
 from kfanalysis.extraction.numbers.worded_numbers import read_worded
 from kfanalysis.records import Exclusion, Quantity, Time
@@ -30,7 +31,7 @@ LEADS = {
     "chinese": re.compile(rf"(?:半百?|[俩仨]|{CHINESE})", re.VERBOSE),
 }
 _MASK = "\ufffc"
-_SIGNS = frozenset("$¥€£")
+_COMMAS = re.compile(r"(?P<sign>[$¥€£])?(?<![0-9,])[0-9]++(?:,[0-9]++)++")
 _YEN = re.compile(r"(?<![月-])日(?:元(?![旦宵])|圆|本[銭钱])")
 _LIST = re.compile(r" ?(?:[、和及与]|以及) ?")
 _WORDED = frozenset(("半", "俩", "仨", "半百"))
@@ -72,6 +73,7 @@ def find_quantities(
         dated = [(t.start, t.end) for t in times if not _is_measured(cleaned, t)]
         others = find_exclusions(cleaned) if exclusions is None else exclusions
         masked = _mask(cleaned, dated + [(x.start, x.end) for x in others])
+        masked = _part_clauses(masked, text)
         seams = find_seams(text, masked, stretches)
         if not seams:
             return _find_all(text, masked)
@@ -81,7 +83,7 @@ def find_quantities(
 
 def _find_all(text: str, masked: str) -> list[Quantity]:
     found = sorted(
-        (*_find_arabic(masked, text), *_find_chinese(masked), *_find_ranks(masked)),
+        (*_find_arabic(masked), *_find_chinese(masked), *_find_ranks(masked)),
         key=lambda f: (f.start, -f.end),
     )
     apart: list[Measure] = []
@@ -103,7 +105,7 @@ def _find_all(text: str, masked: str) -> list[Quantity]:
             f.unit_end,
             f.hedge,
         )
-        for f in _share_units(masked, apart)
+        for f in _share_units(masked, fill_stated_units(text, masked, apart))
         if f.unit is not None
     ]
 
@@ -132,19 +134,29 @@ def _mask(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _find_arabic(text: str, source: str) -> Iterator[Measure]:
+def _part_clauses(text: str, source: str) -> str:
+    """Part numbers at a wide comma that is none of thousands: 12,345，678人 mixes both, $20，300美元 has a sign."""
+    if "，" not in source:
+        return text
+    pieces, at = [], 0
+    for match in _COMMAS.finditer(text):
+        written = source[match.start() : match.end()]
+        if "，" in written and ("," in written or match["sign"]):
+            parted = (
+                ";" if mark == "，" else char for mark, char in zip(written, match.group(), strict=True)
+            )
+            pieces += [text[at : match.start()], "".join(parted)]
+            at = match.end()
+    return "".join((*pieces, text[at:]))
+
+
+def _find_arabic(text: str) -> Iterator[Measure]:
     pattern, at = LEADS["arabic"], 0
     while match := pattern.search(text, at):
         start, at = match.span()
         if _is_lettered(text, start):
             continue
         low_raw = match.group()
-        if "，" in source[start:at] and (text[start - 1 : start] in _SIGNS or "," in source[start:at]):
-            low_raw = source[start:at].partition("，")[
-                0
-            ]  # $20，300美元; 12,345，678人: the wide one parts clauses
-            at = start + len(low_raw)
-            low_raw = text[start:at]
         if (fraction := read_fraction(text, match)) is not None:
             at = fraction.end
             yield fraction._replace(rule="fraction")

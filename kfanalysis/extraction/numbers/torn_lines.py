@@ -18,7 +18,7 @@ from kfanalysis.extraction.numbers.measures import Measure, read_measure
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.text.views import HIDDEN
 
-LINE_END = re.compile(rf"(?<=[0-9.,%{HAN}])\ {{0,2}}\n\ {{0,4}}(?=[0-9{HAN}%])")
+LINE_END = re.compile(rf"(?<=[0-9.,%{HAN}])\ {{0,2}}\n\ {{0,4}}(?=[0-9{HAN}%]|\.[0-9])")
 _LEADS = (re.compile(ARABIC, re.VERBOSE), re.compile(CHINESE, re.VERBOSE))
 _NUMERAL = re.compile(rf"[0-9{DIGITS}{PAIR}{STEPS}]")
 _WORDS = re.compile(rf"[{HAN}]")
@@ -41,7 +41,7 @@ def find_torn(text: str) -> Iterator[tuple[int, int]]:
         first = max(text.rfind("\n", max(0, start - _WINDOW), start) + 1, start - _WINDOW, 0)
         last = text.find("\n", end, end + _WINDOW)
         left, right = text[first:start], text[end : end + _WINDOW if last < 0 else last]
-        if _NUMERAL.search(left + right[:1]) and not _ITEM.match(right) and _reaches_over(left, right):
+        if _NUMERAL.search(left + right[:3]) and not _ITEM.match(right) and _reaches_over(left, right):
             yield start, end
 
 
@@ -49,7 +49,7 @@ def _reaches_over(left: str, right: str) -> bool:
     joined, at = left + right, len(left)
     for lead in _LEADS:
         for match in lead.finditer(joined):
-            if match.start() > at:
+            if match.start() > at + 4:
                 break
             measure = read_measure(joined, match.start(), match.group(), may_be_noun=False)
             if measure is not None and _is_torn(joined, measure, match.start(), match.end(), at):
