@@ -10,14 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfanalysis.extraction.grammar.calendars import (
-    Point,
-    move_days,
-    read_relative,
-    read_small,
-    span_point,
-    span_range,
-)
+from kfanalysis.extraction.grammar.calendars import Point, move_days, read_relative, span_point, span_range
+from kfanalysis.extraction.grammar.numerals import read_small
 
 YEARS = st.integers(1, 9999)
 

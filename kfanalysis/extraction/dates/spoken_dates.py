@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from kfanalysis.extraction.grammar.calendars import Point, read_small
+from kfanalysis.extraction.grammar.calendars import Point
+from kfanalysis.extraction.grammar.numerals import read_small
 from kfanalysis.extraction.grammar.written_dates import Mark, Suffix
 from kfanalysis.lexicon import alternation, load_rows, load_words
 

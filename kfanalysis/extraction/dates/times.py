@@ -19,11 +19,11 @@ from kfanalysis.extraction.grammar.calendars import (
     Point,
     move_days,
     read_relative,
-    read_small,
     span_point,
     span_range,
 )
 from kfanalysis.extraction.grammar.date_forms import DASH, DAY, SUFFIX, unless
+from kfanalysis.extraction.grammar.numerals import read_small
 from kfanalysis.extraction.grammar.written_dates import RANGES, Form, Mark, Suffix, find_marks
 from kfanalysis.records import Time
 from kfanalysis.text.fold import clean

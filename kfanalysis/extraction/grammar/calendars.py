@@ -9,21 +9,14 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Literal
+
+from kfanalysis.extraction.grammar.numerals import read_small
 
 Days = tuple[date, date]
 Part = Literal["year", "half", "quarter", "month", "third", "day"]
 Edge = Literal["", "start", "end"]
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
-_DIGITS |= {char: value for value, char in enumerate("0123456789")} | {
-    "两": 2,
-    "元": 1,
-    "首": 1,
-    "o": 0,
-    "O": 0,
-}
 _THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 _MONTHS: dict[Part, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
@@ -49,41 +42,6 @@ class Point:
     number: int = 1
     thirds: str = ""
     edge: Edge = ""
-
-
-@lru_cache(maxsize=512)
-def read_small(raw: str) -> int | None:
-    """Read a number from 0 to 99 in Arabic or Chinese digits, as months, days and quarters are written.
-
-    >>> read_small("09"), read_small("十二"), read_small("二十"), read_small("廿三"), read_small("元")
-    (9, 12, 20, 23, 1)
-    >>> read_small("二百") is None
-    True
-    """
-    raw = raw.replace(" ", "").replace("廿", "二十").replace("卅", "三十")
-    tens, ten, ones = raw.rpartition("十")
-    if not ten and len(ones) == 2:
-        tens, ones = ones[0], ones[1]
-    if len(tens) > 1 or len(ones) > 1 or not raw:
-        return None
-    high = _DIGITS.get(tens) if tens else int(bool(ten))
-    low = _DIGITS.get(ones) if ones else 0
-    return None if high is None or low is None else 10 * high + low
-
-
-def read_year(raw: str) -> int:
-    """Read a year in Arabic or Chinese digits, or in full numerals.
-
-    >>> read_year("2022"), read_year("二〇二二"), read_year("0022"), read_year("两千零二十三")
-    (2022, 2022, 22, 2023)
-    """
-    if "千" in raw:
-        base, _, rest = raw.partition("零" if "千零" in raw else "百")
-        return (2000 if base[0] in "二两" else 1900) + (read_small(rest) or 0)
-    year = 0
-    for char in raw.replace(" ", ""):
-        year = 10 * year + _DIGITS[char]
-    return year
 
 
 def span_point(point: Point, *, year: int | None) -> Days | None:

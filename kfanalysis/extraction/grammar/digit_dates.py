@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from kfanalysis.extraction.grammar.calendars import Point, read_small, read_year
+from kfanalysis.extraction.grammar.calendars import Point
 from kfanalysis.extraction.grammar.date_forms import BARE, LABELLED
+from kfanalysis.extraction.grammar.numerals import read_numeral, read_small, read_year
 from kfanalysis.lexicon import load_words
 
 _PARTED = re.compile("[-/.]")
@@ -63,7 +64,7 @@ def read_digits(raw: str) -> Point | None:
     """
     if len(parts := _PARTED.split(raw)) == 1:
         if len(raw) == 5:
-            day = _FIRST_SPREADSHEET_DAY + timedelta(days=read_year(raw))
+            day = _FIRST_SPREADSHEET_DAY + timedelta(days=int(read_numeral(raw) or 0))
             return Point("day", day.year, day.month, day.day)
         if len(raw) < 3:
             return Point("month", None, read_small(raw))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kfanalysis.extraction.grammar.numerals import read_numeral
 
 _ARABIC, _CHINESE = frozenset("0123456789"), frozenset("一二三四五六七八九十百")
+_TENS = frozenset("十百")
 _SIGNS = {
     chr(first + n): n + base
     for first, last, base in (
@@ -24,6 +25,8 @@ def read_number(word: str) -> int:
     if word in _SIGNS:
         return _SIGNS[word]
     if len(word) > 4 or not set(word) <= (_ARABIC if word.isascii() else _CHINESE):
+        return 0
+    if len(word) > 1 and not word.isascii() and _TENS.isdisjoint(word):
         return 0
     value = read_numeral(word)
     return int(value) if value is not None and value < 1000 else 0

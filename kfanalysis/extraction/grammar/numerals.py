@@ -33,7 +33,7 @@ _NEIGHBOURS = re.compile(
     rf"(?P<head>(?:[{DIGITS}{PAIR}{STEPS}]*[{STEPS}]零?)?)(?P<low>[{DIGITS}{PAIR}])(?P<high>[{DIGITS}{PAIR}])"
     rf"(?P<steps>[十百千拾佰仟]?[万亿]*)"
 )
-_SMALL = str.maketrans("○Ｏ元首", "〇〇一一")
+_SMALL = str.maketrans("○oO元首", "〇〇〇一一")
 _LARGE = frozenset("百千万亿兆佰仟点几数余多来上.,kw")
 _COLLOQUIAL = {"k": Decimal(1000), "w": Decimal(10000)}
 _TOO_LONG = Decimal(10) ** LONGEST
@@ -131,17 +131,17 @@ def read_small(raw: str) -> int | None:
 
 
 @lru_cache(maxsize=256)
-def read_year(raw: str) -> int | None:
-    """Read a year of four digits, or one in full words (两千零二十三).
+def read_year(raw: str) -> int:
+    """Read a year of four digits, or one in full words; 0 for anything else.
 
     >>> read_year("2022"), read_year("二〇二二"), read_year("0022"), read_year("两千零二十三"), read_year("二百")
-    (2022, 2022, 22, 2023, None)
+    (2022, 2022, 22, 2023, 0)
     """
     plain = raw.replace(" ", "").translate(_SMALL)
     value = read_numeral(plain)
     if value is None or (len(plain) != 4 and not plain.startswith(("一千", "两千", "二千"))):
-        return None
-    return int(value) if value < 10000 else None
+        return 0
+    return int(value) if value < 10000 else 0
 
 
 def _place(number: Decimal | None, step: Decimal) -> Decimal:

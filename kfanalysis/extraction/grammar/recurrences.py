@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from kfanalysis.extraction.grammar.calendars import Edge, Part, Point, read_small, span_point
+from kfanalysis.extraction.grammar.calendars import Edge, Part, Point, span_point
 from kfanalysis.extraction.grammar.date_forms import DAY, MARK, MONTH
+from kfanalysis.extraction.grammar.numerals import read_small
 
 _WITHIN = re.compile(
     rf"""(?: (?P<quarter>[1-4一二三四])季度 | (?P<half>[上下])半年 | (?P<month>{MONTH}|[首末]?)(?=月)月

@@ -16,9 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kfanalysis.extraction.grammar.calendars import Edge, Part, Point, read_small, read_year
+from kfanalysis.extraction.grammar.calendars import Edge, Part, Point
 from kfanalysis.extraction.grammar.date_forms import AND, DAY, MARK, MONTH, RELATIVE, YEAR
 from kfanalysis.extraction.grammar.digit_dates import find_digit_dates, read_digits, read_short_year
+from kfanalysis.extraction.grammar.numerals import read_small, read_year
 
 Suffix = Literal["", "before", "since"]
 Form = Literal[
