@@ -1,6 +1,7 @@
 from .analysis.agreement import coverage, score
 from .analysis.completions import completion
 from .analysis.kwic import Passage, kwic, show
+from .analysis.panels import Panel, panel
 from .analysis.risks import risk
 from .analysis.topics import Topics, topics
 from .corpus.given_lists import from_frame
@@ -25,6 +26,7 @@ __all__ = [
     "Document",
     "KfanalysisError",
     "Numeral",
+    "Panel",
     "Passage",
     "Quantity",
     "Tables",
@@ -42,6 +44,7 @@ __all__ = [
     "from_frame",
     "kwic",
     "load",
+    "panel",
     "plot_attainment",
     "plot_audit",
     "plot_coverage",

@@ -74,6 +74,15 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--year", type=int, metavar="YEAR", help="year of the dates that name none")
     explain.set_defaults(run=_explain)
 
+    panel = commands.add_parser(
+        "panel", help="link the commitments of several bulletins and tell what changed"
+    )
+    panel.add_argument(
+        "tables", type=Path, metavar="TABLES", help="folder of the tables of several bulletins"
+    )
+    panel.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the panel's tables")
+    panel.set_defaults(run=_panel)
+
     score = commands.add_parser("score", help="compare tables with coded rows")
     score.add_argument(
         "gold", type=Path, metavar="GOLD", help="coded rows: .jsonl with ids, or NAME.gold.json"
@@ -160,6 +169,21 @@ def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
     print("find\tplace\traw\treading\trule")
     for row in explain(options.text, year=options.year):
         print(*row, sep="\t")
+    return DONE
+
+
+def _panel(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from dataclasses import fields
+
+    from kfanalysis.analysis.panels import panel
+    from kfanalysis.publish.results import write_results
+    from kfanalysis.tables import read_tables
+
+    found = panel(read_tables(options.tables))
+    write_results({each.name: getattr(found, each.name) for each in fields(found)}, options.out)
+    kinds = found.events["kind"].value_counts(sort=False)
+    told = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
+    print(f"{options.out}: {found.links['chain'].nunique()} commitments, {len(found.events)} events: {told}")
     return DONE
 
 

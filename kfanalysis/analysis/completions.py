@@ -19,6 +19,7 @@ from kfanalysis.analysis.frames import build_frame
 from kfanalysis.analysis.groups import KEY, group_commitments, weigh_commitments
 from kfanalysis.analysis.influences import find_influences
 from kfanalysis.analysis.label_errors import correct_shares
+from kfanalysis.analysis.panels import keep_latest
 from kfanalysis.analysis.shares import effective_number, pool_shares, wilson
 from kfanalysis.records import OBSTACLES as CAUSES
 from kfanalysis.records import STATUSES, KfanalysisError
@@ -103,13 +104,15 @@ def completion(
 
     Groups as :func:`~kfanalysis.analysis.groups.group_commitments` forms them, weights as
     :func:`~kfanalysis.analysis.groups.weigh_commitments`; only the shares of the status are weighted, the other
-    frames count. ``level`` is the confidence of every interval, ``seed`` draws the permutations. Too little data
-    gives short frames and a ``basis``, never an error; an unknown grouping or weight raises KfanalysisError.
+    frames count. Of a commitment that several bulletins tell the latest version counts. ``level`` is the confidence
+    of every interval, ``seed`` draws the permutations. Too little data gives short frames and a ``basis``, never an
+    error; an unknown grouping or weight raises KfanalysisError.
     Wilson 1927; Morris 1983, Casella 1985; Bergsma 2013; Cameron, Gelbach & Miller 2008; Buonaccorsi 2010; Holm 1979;
     Benjamini & Hochberg 1995.
     """
     if not 0 < level < 1:
         raise KfanalysisError(f"level={level}: a confidence lies between 0 and 1, as 0.95")
+    t = keep_latest(t)
     grouped = group_commitments(t, by)
     return Completion(
         status=build_frame(STATUS, _status(grouped, weigh_commitments(t, weight), level)),

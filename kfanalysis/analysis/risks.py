@@ -15,6 +15,7 @@ from kfanalysis.analysis.frames import build_frame
 from kfanalysis.analysis.groups import KEY, group_commitments
 from kfanalysis.analysis.judgements import Judgement, Setting, judge_cases
 from kfanalysis.analysis.paces import Pace
+from kfanalysis.analysis.panels import keep_latest
 from kfanalysis.analysis.reasons import find_spans, give_reason
 from kfanalysis.analysis.schedules import load_rule
 from kfanalysis.analysis.sensitivities import vary_setting
@@ -109,12 +110,14 @@ def risk(
     model (:class:`~kfanalysis.analysis.paces.Pace`; ``fit_pace`` fits it to observed paces). A probability needs a
     figure that answers a target; suspension, obstacles and a later date that the report itself announces enter by
     the effects that ``parameters`` states. Growth rates, means, shares of quality and ceilings are levels: they do
-    not accumulate, so nothing is forecast from them. An unknown rule or a date that is none raises KfanalysisError.
+    not accumulate, so nothing is forecast from them. Of a commitment that several bulletins tell the latest version
+    is judged. An unknown rule or a date that is none raises KfanalysisError.
     """
     setting = Setting(
         as_of=read_day("as_of", as_of), start=read_day("start", start), rule=load_rule(rule, thresholds),
         pace=pace or Pace(),
     )  # fmt: skip
+    t = keep_latest(t)
     cases = gather_cases(t)
     rows = build_frame(ROWS, [_row(each, setting) for each in judge_cases(cases, setting)])
     return Risk(
