@@ -40,7 +40,7 @@ from kfanalysis.extraction.outline.promise_lists import draft_promises
 from kfanalysis.extraction.outline.prose_items import draft_prose
 from kfanalysis.extraction.outline.rectifications import draft_rectification
 from kfanalysis.extraction.outline.section_drafts import SectionsDraft, draft_sections
-from kfanalysis.extraction.outline.sightings import refuse_structure
+from kfanalysis.extraction.outline.sightings import is_sensible, refuse_structure
 from kfanalysis.extraction.outline.weighings import Weighing, choose
 from kfanalysis.records import (
     Bulletin,
@@ -112,6 +112,8 @@ def parse(source: Source, clean: str, *, as_of: date | None = None, layout: str 
     claims = [*draft.claims, *(() if listed else _claim_entries(draft))]
     taken = [(claim.start, claim.end) for claim in claims] + [span for span, _ in draft.leftovers]
     masthead, marks, unread = _read_around(clean, pieces, draft, taken)
+    if layout is None and not is_sensible(clean, masthead.title, draft):
+        raise refuse_structure(source, clean)
     _name_unread(clean, rolls, masthead)
     name = source.bulletin_id
     bulletin = make_bulletin(source, clean, draft, masthead, rolls, as_of)

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from kfanalysis.extraction.dates.times import find_times
+from kfanalysis.extraction.grammar.clauses import find_aspects
 from kfanalysis.extraction.numbers.quantities import find_quantities
+from kfanalysis.extraction.outline.drafts import Draft, Span
+from kfanalysis.extraction.outline.front_matter import is_titled
 from kfanalysis.extraction.outline.lines import find_pieces
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Grid, KfanalysisError, Source
@@ -45,6 +48,35 @@ def refuse_structure(source: Source, clean: str) -> KfanalysisError:
         f"no list of commitments: {english} / 未见承诺事项：{chinese}", code="no_structure", file=source.source,
         place=sighting.place, remedy=sighting.remedy,
     )  # fmt: skip
+
+
+def is_sensible(clean: str, title: Span, draft: Draft) -> bool:
+    """Whether what was drafted can be commitments: measured, done or titled so (faults, 38, 38c).
+
+    Tables have heads that say so, reports labels; minutes, tables of contents and lists of words have numbered lines
+    and nothing else.
+
+    >>> from kfanalysis.extraction.outline.drafts import Entry
+    >>> toc, good = "一、总则二、附则", "1.修路3条。"
+    >>> is_sensible(toc, (0, 0), Draft("sections", (Entry((2, 4)), Entry((6, 8))), 0, 8))
+    False
+    >>> is_sensible(good, (0, 0), Draft("sections", (Entry((2, 7)),), 0, 7))
+    True
+    """
+    labelled = draft.layout in _LABELLED and any(entry.report is not None for entry in draft.entries)
+    if labelled or draft.layout in ("table", "body") or (title[0] < title[1] and is_titled(clean, *title)):
+        return True
+    reports = [entry.report for entry in draft.entries if entry.report is not None]
+    if any(aspect == "done" for span in reports for _, aspect, _ in find_aspects(clean, *span)):
+        return True
+    return any(
+        re.search("[0-9]", each.raw) or each.unit
+        for span in (*(entry.text for entry in draft.entries), *reports)
+        for each in find_quantities(clean[slice(*span)])
+    )
+
+
+_LABELLED = ("sections", "rectification")
 
 
 def look_at(source: Source, clean: str) -> Sighting:
