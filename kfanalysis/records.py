@@ -158,6 +158,7 @@ class Commitment:
     status_end: int | None = None
     obstacles: str = ""
     topic: str = ""
+    topic_p: Decimal | None = None
     topic2: str | None = None
     topic_evidence: str = ""
     shown: Shown = "no_figures"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kfanalysis.extraction.labels.policy_topics import find_topic_features, find_votes, rule_topic
 from kfanalysis.extraction.labels.statuses import find_status_evidence
-from kfanalysis.records import STATUSES
+from kfanalysis.extraction.weights import ANY
+from kfanalysis.records import STATUSES, TOPICS
 from tools.coded_items import Item
 from tools.fitted_weights import Case, Model
 
@@ -27,6 +29,18 @@ def read_status(item: Item) -> Iterator[Case]:
     yield Case(
         item.bulletin, item.family, item.key, {"": found.features}, item.gold["status"],
         found.ruled.value, found.decided.value if found.decided else None if found.case else "unclear",
+    )  # fmt: skip
+
+
+def read_topic(item: Item) -> Iterator[Case]:
+    """Read the one case that an item is for the topic; made lines of the status have none."""
+    if item.meaning is None or "topic" not in item.gold:
+        return
+    reading = item.meaning.reading
+    votes = list(find_votes(reading))
+    yield Case(
+        item.bulletin, item.family, item.key, find_topic_features(reading, votes) if votes else EMPTY,
+        item.gold["topic"], rule_topic(reading), None if votes else "",
     )  # fmt: skip
 
 
@@ -55,6 +69,12 @@ STATUS_SIGNS = {
     ("touch:nothing", "unclear"): 1,
 }
 
+EMPTY: dict[str, dict[str, float]] = {topic: {} for topic in TOPICS}
+TOPIC_SIGNS = {
+    (name, ANY): 1 for name in ("votes", "share", "first:strongest", "office:strongest", "rule:leads")
+}
+
 VARIABLES = {
+    "topic": Variable(Model("topic", penalty=1.0, signs=TOPIC_SIGNS), read_topic),
     "status": Variable(Model("status", STATUSES, penalty=5.0, balance=0.3, signs=STATUS_SIGNS), read_status),
 }

@@ -81,7 +81,7 @@ def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, ro
         status=cast(Status, status.value), status_p=status.p, status_rule=status.rule,
         status_start=status.start, status_end=status.end,
         obstacles=";".join(dict.fromkeys(label.value for label in obstacles)),
-        topic=topic, topic2=topic2,
+        topic=topic, topic_p=cues[0].p if cues else None, topic2=topic2,
         topic_evidence=";".join(dict.fromkeys(_quote(outline, cue) for cue in cues if cue.start is not None)),
         shown=judge_shown(pairs),
     )  # fmt: skip

@@ -18,7 +18,10 @@ def find_label_doubts(commitment: Commitment) -> Iterator[Flag]:
     >>> [flag.reason for flag in find_label_doubts(made)]
     ['doubtful_status: unclear 0.41']
     """
-    for name, value, p in (("status", commitment.status, commitment.status_p),):
+    for name, value, p in (
+        ("status", commitment.status, commitment.status_p),
+        ("topic", commitment.topic, commitment.topic_p),
+    ):
         if p is not None and p < DOUBTFUL:
             yield Flag(
                 commitment.bulletin_id, "commitments", commitment.commitment_id,
