@@ -104,7 +104,7 @@ def _read_rows(clean: str, header: Header, heads: Sequence[Span], rows: Sequence
     groups = find_groups(clean, header, held)
     if not groups and not (kinds & set(PROMISES) and kinds & ANSWERS):
         return None
-    reader = Reader(clean, header.columns)
+    reader = Reader(clean, header.columns, finer=_is_finer(header, rows))
     entries: list[Entry] = []
     for row in rows:
         if is_header_again(clean, row, header):
@@ -123,3 +123,12 @@ def _read_rows(clean: str, header: Header, heads: Sequence[Span], rows: Sequence
         "table", tuple(entries), min([span[0] for span in heads] or [rows[0].start]), max(row.end for row in rows),
         (f"header {words}",), tuple(claims), tuple(reader.leftovers),
     )  # fmt: skip
+
+
+def _is_finer(header: Header, rows: Sequence[TableRow]) -> bool:
+    """Whether one row in five or more has a measure of its own under a task from above."""
+    measures = {j for j, c in enumerate(header.columns) if c.kind == "measure" and c.period is None}
+    tasks = {j for j, c in enumerate(header.columns) if c.kind in ("name", "task")}
+    own = [{j for j in row.cells if j not in row.above} for row in rows if row.alone is None]
+    under = sum(bool(each & measures) and not each & tasks for each in own)
+    return bool(measures and tasks) and under * 5 >= len(own)

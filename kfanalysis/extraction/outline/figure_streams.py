@@ -96,6 +96,8 @@ def _read_head(
         i += 1
     if i + 2 >= len(lines) or (not _is_figure(clean, lines[i + 1]) and not _is_figure(clean, lines[i + 2])):
         return None
+    if kinds[i] is not None:  # further columns: no cycle of indicators
+        return None
     size = next((n for n in (2, 3) if len(cells) % n == 0 and cells == cells[:n] * (len(cells) // n)), 0)
     cycle = cells[:size]
     if not size or cycle[0] not in AIMS or cycle[1] not in ANSWERS or (size == 3 and cycle[2] != "ratio"):

@@ -23,8 +23,8 @@ _EMPTY = {
 }  # fmt: skip
 _STAY = {
     "serial": 9.0,
-    "name": 0.4,
-    "category": 0.6,
+    "name": 1.2,
+    "category": 1.2,
     "lead": 1.0,
     "owner": 1.0,
     "support": 0.8,
@@ -78,7 +78,7 @@ def align(
         skipped[j + 1] = skipped[j] + empty[j]
     lead = _cost_of_beginning(kinds)
     trail = [skipped[size] - skipped[j + 1] for j in range(size)]
-    staying = [_STAY.get(kind, 1.1) + stay for kind in kinds]
+    staying = [_STAY.get(kind, 1.1) + stay * (0.3 if kind in ("name", "category") else 1.0) for kind in kinds]
     known: dict[tuple[Look, ColumnKind], float] = {}
     value = [-lead[j] + _fit(known, looks[0], kinds[j]) for j in range(size)]
     tail = -9.0

@@ -83,7 +83,8 @@ def is_head_row(clean: str, row: Sequence[Slot]) -> bool:
     filled = _filled(row)
     if any(look.serial or look.figure for slot in filled if (look := read_look(clean, slot.start, slot.end))):
         return False
-    known = [head for slot in filled if (head := read_head(clean, slot.start, slot.end)) is not None]
+    heads = [read_head(clean, slot.start, slot.end) for slot in filled]
+    known = [head for head in heads if head is not None and not head.bare]
     kinds = {head.kind for head in known}
     return len(known) >= 2 and len(known) * 5 >= len(filled) * 2 and len(kinds) >= 2
 

@@ -40,11 +40,15 @@ _RANKS: dict[ColumnKind, int] = {
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the rows of one table, in order, and remembers what merged and empty cells take from above."""
+    """Reads the rows of one table, in order, and remembers what merged and empty cells take from above.
+
+    ``finer`` where several measures stand beside one task, each with a report of its own: they are the texts then.
+    """
 
     clean: str
     columns: tuple[Column, ...]
     section: Span | None = None
+    finer: bool = False
     kept: dict[int, list[Span]] = field(default_factory=dict)
     groups: dict[int, list[Span]] = field(default_factory=dict)
     leftovers: list[tuple[Span, str]] = field(default_factory=list)
@@ -150,8 +154,8 @@ class Reader:
         look = read_look(self.clean, *cells[-1])
         if look.figure or look.verdict or look.unit:
             return -1.0
-        rank = float(_RANKS[kind])
         column = self.columns[j]
+        rank = 3.5 if kind == "measure" and self.finer and column.period is None else float(_RANKS[kind])
         if column.period is not None and kind in ("target", "task", "content"):
             whole = _YEARLY.search(self.clean, *column.period) is not None
             rank += 0.2 if whole else -4.6

@@ -69,12 +69,13 @@ def read_head(clean: str, start: int = 0, end: int | None = None) -> Head | None
         kind = "report" if _MONTHS.search(words) and "日" not in words else None
     if kind is None and _BRACKET.search(clean, start, end):
         kind = _name_words(_SPACE.sub("", clean[start:end]))
-    if kind is None:
+    if kind is None or (kind in ("lead", "owner", "doer", "support") and _EVERY.search(words)):
         return None
     return Head(kind, period, unit, bare)
 
 
 _STOP = re.compile(r"[。;!?]|[0-9]{5}|:[ ]*$")
+_EVERY = re.compile("各|有关|相关")  # 各责任单位, 市直有关部门: a cell's offices, no head
 _SPACE = re.compile(r"[ \n\r]+")
 _BRACKET = re.compile(r"\([^()]{0,24}\)")
 _MONTHS = re.compile("[0-9一二三四]月|季度|年")

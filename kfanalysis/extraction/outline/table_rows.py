@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kfanalysis.extraction.outline.cell_fits import fit
-from kfanalysis.extraction.outline.cell_looks import read_look
+from kfanalysis.extraction.outline.cell_looks import Look, read_look
 from kfanalysis.extraction.outline.cell_streams import Stream
 from kfanalysis.extraction.outline.drafts import Span
 from kfanalysis.extraction.outline.row_alignments import TAIL, align
 from kfanalysis.extraction.outline.table_cells import Slot, TableCells
 from kfanalysis.extraction.outline.table_columns import Header, is_head_row
-from kfanalysis.extraction.outline.table_heads import read_head
+from kfanalysis.extraction.outline.table_heads import ColumnKind, read_head
 from kfanalysis.lexicon import alternation, load_words
 
 
@@ -118,7 +118,7 @@ def place_stream(clean: str, stream: Stream) -> Iterator[TableRow]:
     ]  # fmt: skip
     kept = [i for i in range(len(looks)) if not alone[i]]
     steps = align(
-        [looks[i] for i in kept], kinds, wraps=True, stay=1.0 if stream.barred else 0.0,
+        [looks[i] for i in kept], _number_kinds(kinds, [looks[i] for i in kept]), wraps=True, stay=1.0 if stream.barred else 0.0,
         breaks=[stream.gaps[i] for i in kept],
     )  # fmt: skip
     at = dict(zip(kept, steps, strict=True))
@@ -139,6 +139,17 @@ def place_stream(clean: str, stream: Stream) -> Iterator[TableRow]:
     if row is not None:
         _drop_closing(clean, row)
         yield row
+
+
+def _number_kinds(kinds: Sequence[ColumnKind], looks: Sequence[Look]) -> tuple[ColumnKind, ...]:
+    """Take targets and progress for numbers where one cell in four is one, besides the serial numbers."""
+    figures = sum(look.figure and not look.percent for look in looks) - (
+        len(looks) // len(kinds) if "serial" in kinds else 0
+    )
+    if figures * 4 < len(looks) or not {"target", "report"} <= set(kinds):
+        return tuple(kinds)
+    numbers: dict[ColumnKind, ColumnKind] = {"target": "invest", "report": "invested"}
+    return tuple(numbers.get(kind, kind) for kind in kinds)
 
 
 def _drop_closing(clean: str, row: TableRow) -> None:
