@@ -138,6 +138,7 @@ def _find(loaded: Document) -> Findings:
         times=(*(row for meaning in meanings for row in meaning.reading.times), *body.times),
         ledger=tuple(row for found in rows.values() for row in found.ledger),
         pairs=tuple(row for meaning in meanings for row in meaning.pairs),
+        candidates=tuple(row for meaning in meanings for row in meaning.candidates),
         checks=tuple(row for meaning in meanings for row in meaning.checks),
         leftovers=outline.leftovers,
         flags=(

@@ -277,6 +277,7 @@ class Pair:
     target_end: int
     actual_start: int
     actual_end: int
+    p: Decimal
     rule: str
 
 
@@ -339,6 +340,7 @@ TABLES: dict[str, type] = {
     "times": TimeRow,
     "ledger": LedgerRow,
     "pairs": Pair,
+    "candidates": Pair,
     "checks": Check,
     "leftovers": Leftover,
     "segments": Segment,
@@ -408,6 +410,7 @@ class Findings:
     times: tuple[TimeRow, ...] = ()
     ledger: tuple[LedgerRow, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    candidates: tuple[Pair, ...] = ()
     checks: tuple[Check, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     segments: tuple[Segment, ...] = ()

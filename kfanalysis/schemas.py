@@ -29,6 +29,7 @@ KEYS = {
     "times": ("bulletin_id", "commitment_id", "start", "end"),
     "ledger": ("bulletin_id", "commitment_id", "start", "end"),
     "pairs": ("bulletin_id", "commitment_id", "target_start", "actual_start"),
+    "candidates": ("bulletin_id", "commitment_id", "target_start", "actual_start"),
     "checks": ("bulletin_id", "commitment_id", "spans", "kind"),
     "leftovers": ("bulletin_id", "start", "end"),
     "segments": ("bulletin_id", "start", "end", "locator"),

@@ -40,6 +40,7 @@ class Tables:
     times: pd.DataFrame
     ledger: pd.DataFrame
     pairs: pd.DataFrame
+    candidates: pd.DataFrame
     checks: pd.DataFrame
     leftovers: pd.DataFrame
     segments: pd.DataFrame

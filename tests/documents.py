@@ -44,7 +44,7 @@ def make_findings(name: str = "甲市", *, sha256: str = "00", **changes: object
     ledger = LedgerRow(name, "1-01-01", "commitment", "64", target, target + 2, "quantity", "number+unit")
     pair = Pair(name, "1-01-01", "老旧小区", "个", Decimal(64), Decimal(52), Decimal(64), Decimal(64), Decimal(52),
                 Decimal(52), Decimal("0.8125"), Decimal("0.8125"), "no", target, target + 3, actual, actual + 3,
-                "same_unit")  # fmt: skip
+                Decimal("0.9"), "same_unit")  # fmt: skip
     findings = Findings(
         Source(name, f"{name}.txt", TEXT, sha256, "utf-8", len(TEXT.encode())), TEXT, (bulletin,), (owner,),
         (first, second), quantities=quantities, times=(time,), ledger=(ledger,), pairs=(pair,),

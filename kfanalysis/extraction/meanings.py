@@ -24,7 +24,8 @@ from kfanalysis.extraction.outline.outlines import Outline
 from kfanalysis.extraction.outline.passage_rows import Rows
 from kfanalysis.extraction.relations.cell_pairs import settle_cells
 from kfanalysis.extraction.relations.checks import find_checks
-from kfanalysis.extraction.relations.pairs import match_pairs
+from kfanalysis.extraction.relations.pairs import find_pairs
+from kfanalysis.extraction.roles.number_contexts import figures_of, find_contexts
 from kfanalysis.extraction.roles.quantity_roles import judge_roles
 from kfanalysis.records import Check, Commitment, Evidence, Flag, Label, Owner, Pair, Reading, Status
 
@@ -36,6 +37,7 @@ class Meaning:
     commitment: Commitment
     reading: Reading
     pairs: tuple[Pair, ...]
+    candidates: tuple[Pair, ...]
     checks: tuple[Check, ...]
     evidence: tuple[Evidence, ...]
     flags: tuple[Flag, ...] = ()
@@ -63,16 +65,18 @@ def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, ro
         bulletin.as_of,
         bulletin.year,
     )
-    reading = replace(reading, quantities=judge_roles(reading))
+    contexts = find_contexts(reading)
+    reading = replace(reading, quantities=judge_roles(reading, contexts))
     reading = replace(reading, quantities=settle_cells(reading))
+    figures = figures_of(contexts, reading.quantities)
     reading = replace(reading, times=judge_time_roles(reading))
     deadline = read_deadline(reading, fields=rows.fields, headings=rows.headings, parts=rows.parts)
     commitment = replace(
         commitment, deadline=deadline.day, deadline_raw=deadline.raw, deadline_kind=deadline.kind
     )
     reading = replace(reading, commitment=commitment)
-    pairs = tuple(match_pairs(reading))
-    checks = tuple(find_checks(reading, pairs))
+    pairs, candidates = find_pairs(reading, figures)
+    checks = tuple(find_checks(reading, figures, pairs))
     status = judge_status(reading, pairs=pairs)
     obstacles = find_obstacles(reading)
     topic, topic2, cues = judge_topics(reading)
@@ -94,7 +98,7 @@ def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, ro
     evidence = [row for variable, each in labels for row in _cite(outline, commitment, variable, each)]
     doubts = tuple(find_date_doubts(reading, deadline, published=bulletin.published))
     return Meaning(
-        commitment, replace(reading, commitment=commitment), pairs, checks, tuple(evidence),
+        commitment, replace(reading, commitment=commitment), pairs, candidates, checks, tuple(evidence),
         (*doubts, *find_label_doubts(commitment)),
     )  # fmt: skip
 

@@ -61,7 +61,7 @@ def make_tables(*specs: dict[str, Any], as_of: date | None = AS_OF, year: int | 
             )
             pairs.append(Pair("b", key, each["what"], each["unit"], Decimal(str(each["target"])),
                               Decimal(str(each["actual"])), None, None, None, None, low, high, met, *spans,
-                              "made"))  # fmt: skip
+                              Decimal(1), "made"))  # fmt: skip
         if "money" in spec:
             amount = Decimal(spec["money"])
             quantities.append(QuantityRow("b", key, "commitment", "元", 1, start, start + 1, amount, amount, "元",

@@ -49,7 +49,21 @@ def findings_of(coded: list[tuple[dict[str, Any], Any]], name: str = "gold") -> 
         for n, each in enumerate(gold["pairs"]):
             values = (number(each["target"]), number(each["actual"]))
             pairs.append(
-                Pair(name, key, each["what"], each["unit"], *values, *[None] * 6, "yes", n, n, n, n, "gold")
+                Pair(
+                    name,
+                    key,
+                    each["what"],
+                    each["unit"],
+                    *values,
+                    *[None] * 6,
+                    "yes",
+                    n,
+                    n,
+                    n,
+                    n,
+                    Decimal(1),
+                    "gold",
+                )
             )
         for n, each in enumerate(gold["checks"]):
             parts = ";".join(str(part) for part in each["parts"])

@@ -54,7 +54,7 @@ def make_tables(*, commitments: int = 30, status: str | None = None) -> Tables:
         met = "yes" if low >= 1 else "no" if high is not None and high < 1 else "undetermined"
         pairs.append(
             Pair("made", key, "农村公路建设里程及配套设施", "公里", Decimal(100), Decimal(10 * at), None, None, None,
-                 None, low, high, met, at, at, at, at, "made")
+                 None, low, high, met, at, at, at, at, Decimal(1), "made")
         )  # fmt: skip
         whole = Decimal(10**at % 10**9 + 3)
         stated, computed = (Decimal("33.3"), Decimal("33.3")) if at % 2 == 0 else (None, whole + at % 3)

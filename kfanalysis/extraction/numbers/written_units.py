@@ -39,6 +39,10 @@ def write_units(source: str, findings: Findings) -> Findings:
             replace(p, unit=written.get((p.target_start, p.target_end, p.unit), p.unit))
             for p in findings.pairs
         ),
+        candidates=tuple(
+            replace(p, unit=written.get((p.target_start, p.target_end, p.unit), p.unit))
+            for p in findings.candidates
+        ),
         checks=tuple(
             replace(c, unit=written.get((*_first(c.spans), c.unit), c.unit)) for c in findings.checks
         ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from kfanalysis.lexicon import load_words
+from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Bound, Met, QuantityRow
 
 Interval = tuple[Decimal | None, Decimal | None]
@@ -12,6 +13,9 @@ _OVER = frozenset(load_words("hedges", side="over"))
 _UNDER = frozenset(load_words("hedges", side="under"))
 _NINE_TENTHS, _FIVE_PERCENT = Decimal("0.9"), Decimal("0.05")
 _PLACES = Decimal("0.000001")
+_DOWN = re.compile(
+    rf"{alternation(load_words('pairwords', kind='down'))}[^,;。、]{{0,8}}?(?:至|到|为|在)(?:约)?$"
+)
 
 
 def read_interval(hedge: str, low: Decimal | None, high: Decimal | None, bound: Bound) -> Interval:
@@ -72,6 +76,16 @@ def required(row: QuantityRow) -> tuple[Decimal, Decimal]:
     low, high = interval_of(row)
     assert low is not None and high is not None
     return low, high
+
+
+def is_ceiling(row: QuantityRow, words: str) -> bool:
+    """Tell a target that is not to be exceeded: 不超过5%, 控制为0起, 压减至5天; words are what leads to it.
+
+    Decision: what is to be kept at or brought down to a number is a ceiling, and so is a promise of none at all.
+    """
+    if row.bound != "=":
+        return row.bound == "<="
+    return row.high == 0 or _DOWN.search(words) is not None
 
 
 def attainment(actual: Interval, need: tuple[Decimal, Decimal], *, ceiling: bool = False) -> Interval:

@@ -12,15 +12,14 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from kfanalysis.extraction.relations.cell_pairs import find_cell_ratio
 from kfanalysis.extraction.relations.stated_shares import Relation, agrees, find_ratios
 from kfanalysis.extraction.relations.stated_sums import find_differences, find_products, find_sums
-from kfanalysis.extraction.roles.figures import Figure, figures_of
+from kfanalysis.extraction.roles.number_contexts import NumberContext
 from kfanalysis.records import Check, Pair, Reading
 
 _PLACES = Decimal("0.000001")
 
 
-def find_checks(reading: Reading, pairs: Sequence[Pair]) -> list[Check]:
+def find_checks(reading: Reading, figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> list[Check]:
     """Find every place of a commitment where its figures can be tested against each other."""
-    figures = figures_of(reading)
     found: dict[tuple[str, tuple[tuple[int, int], ...]], Check] = {}
     cells = find_cell_ratio(reading.quantities)
     for relation in [cells] if cells else _relations(figures, pairs):
@@ -30,7 +29,7 @@ def find_checks(reading: Reading, pairs: Sequence[Pair]) -> list[Check]:
     return sorted(found.values(), key=lambda c: [int(s.split("-")[0]) for s in c.spans.split(";")])
 
 
-def _relations(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Relation]:
+def _relations(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
     yield from find_ratios(figures, pairs)
     yield from find_sums(figures, pairs)
     yield from find_differences(figures, pairs)

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from kfanalysis.extraction.roles.figures import Figure, same_unit
+from kfanalysis.extraction.relations.shared_units import answers_promise
+from kfanalysis.extraction.roles.number_contexts import NumberContext, same_unit
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Pair
 
@@ -52,9 +53,9 @@ class Relation:
     exact: bool
 
 
-def find_ratios(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Relation]:
+def find_ratios(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
     """Yield each percentage whose part and whole the text gives."""
-    targets = {p.actual_start: p for p in pairs if p.rule == "same_thing"}
+    targets = {p.actual_start: p for p in pairs if answers_promise(p)}
     for percent in figures:
         if percent.row.field == "report" and percent.unit == "%" and percent.row.role != "change":
             found = _read_ratio(percent, figures, targets)
@@ -73,11 +74,13 @@ def agrees(part: Decimal, whole: Decimal, stated: Decimal) -> bool:
     return bool(whole) and abs(part / whole * 100 - stated) <= unit
 
 
-def _read_ratio(percent: Figure, figures: Sequence[Figure], targets: dict[int, Pair]) -> Relation | None:
+def _read_ratio(
+    percent: NumberContext, figures: Sequence[NumberContext], targets: dict[int, Pair]
+) -> Relation | None:
     first, turn, turns = _distributed(percent, figures)
     ahead = list(_before(first, figures))
     ahead = ahead[len(ahead) - turns + turn : len(ahead) - turns + turn + 1] if turns > 1 else ahead
-    lead = first.lead
+    lead = first.words
     of_target, of_total, rate = _OF_TARGET.search(lead), _OF_TOTAL.search(lead), _RATE.search(lead)
     options: list[Relation] = list(_of_inside(percent, ahead, targets))
     if of_target:
@@ -91,22 +94,24 @@ def _read_ratio(percent: Figure, figures: Sequence[Figure], targets: dict[int, P
     return good or next((o for o in options if o.exact and percent.row.bound == "="), None)
 
 
-def _distributed(percent: Figure, figures: Sequence[Figure]) -> tuple[Figure, int, int]:
+def _distributed(percent: NumberContext, figures: Sequence[NumberContext]) -> tuple[NumberContext, int, int]:
     """分别完成目标的65%和80%: the list's first percentage, this one's turn, and how many there are."""
-    alike = [f for f in figures if f.unit == "%" and f.lead_start == percent.lead_start]
-    if len(alike) < 2 or "分别" not in alike[0].lead:
+    alike = [f for f in figures if f.unit == "%" and f.words_start == percent.words_start]
+    if len(alike) < 2 or "分别" not in alike[0].words:
         return percent, 0, 1
     return alike[0], alike.index(percent), len(alike)
 
 
-def _of_inside(percent: Figure, ahead: Sequence[Figure], targets: dict[int, Pair]) -> Iterator[Relation]:
+def _of_inside(
+    percent: NumberContext, ahead: Sequence[NumberContext], targets: dict[int, Pair]
+) -> Iterator[Relation]:
     """A share of a figure in the same clause: 占批复概算1800万元的75%, 完成省定10000个任务的33.1%."""
-    inside = [f for f in ahead if f.row.start >= percent.lead_start]
-    if not inside or not _OF.search(inside[-1].lead):
+    inside = [f for f in ahead if f.row.start >= percent.words_start]
+    if not inside or not _OF.search(inside[-1].words):
         return
     whole = inside[-1]
-    between = percent.lead[
-        percent.lead.rfind(whole.row.raw.replace(" ", "")) + len(whole.row.raw.replace(" ", "")) :
+    between = percent.words[
+        percent.words.rfind(whole.row.raw.replace(" ", "")) + len(whole.row.raw.replace(" ", "")) :
     ]
     if not _INSIDE.fullmatch(between):
         return
@@ -118,7 +123,7 @@ def _of_inside(percent: Figure, ahead: Sequence[Figure], targets: dict[int, Pair
 
 
 def _of_target(
-    percent: Figure, ahead: Sequence[Figure], targets: dict[int, Pair], name: str
+    percent: NumberContext, ahead: Sequence[NumberContext], targets: dict[int, Pair], name: str
 ) -> Iterator[Relation]:
     """A share of a target or plan: of the target that the part answers."""
     plan = bool(_PLAN.search(name))
@@ -132,7 +137,7 @@ def _of_target(
         yield _relation(part, whole, percent, exact=False)
 
 
-def _tests_plan(part: Figure, pair: Pair, percent: Figure) -> bool:
+def _tests_plan(part: NumberContext, pair: Pair, percent: NumberContext) -> bool:
     """A percent of a plan tests an exact plan figure, or a floor that the implied whole falls below or meets."""
     if pair.target_low == pair.target_high or agrees(part.value, pair.target, percent.value):
         return True
@@ -140,14 +145,20 @@ def _tests_plan(part: Figure, pair: Pair, percent: Figure) -> bool:
 
 
 def _of_neighbours(
-    percent: Figure, ahead: Sequence[Figure], figures: Sequence[Figure], targets: dict[int, Pair], stem: str
+    percent: NumberContext,
+    ahead: Sequence[NumberContext],
+    figures: Sequence[NumberContext],
+    targets: dict[int, Pair],
+    stem: str,
 ) -> Iterator[Relation]:
     """A rate, or a share without a named whole: the part before it, the whole before the part or its target."""
     ahead = [f for f in ahead if f.segment_start == percent.segment_start]
     generic = not stem or bool(_GENERIC_STEM.search(stem))
     nearest = ahead[-1] if ahead else None
     for part, whole in _couples(ahead):
-        counted = whole.row.role == "total" or (not generic and stem in part.lead and stem not in whole.lead)
+        counted = whole.row.role == "total" or (
+            not generic and stem in part.words and stem not in whole.words
+        )
         if generic or _speaks(part, stem) or agrees(part.value, whole.value, percent.value):
             yield _relation(part, whole, percent, exact=part is nearest and counted and _certain(part, whole))
     if nearest is None or not (generic or _speaks(nearest, stem)):
@@ -159,11 +170,11 @@ def _of_neighbours(
     for other in figures:
         pair = targets.get(other.row.start)
         if pair and other.sentence_start == percent.sentence_start and other.unit == nearest.unit:
-            yield _of_pair(nearest, pair, percent, exact=not generic and stem in nearest.lead)
+            yield _of_pair(nearest, pair, percent, exact=not generic and stem in nearest.words)
             return
 
 
-def _couples(ahead: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+def _couples(ahead: Sequence[NumberContext]) -> Iterator[tuple[NumberContext, NumberContext]]:
     """Pair each count with the counts before it that could be its whole, nearest first."""
     for i in range(len(ahead) - 1, 0, -1):
         for j in range(i - 1, -1, -1):
@@ -171,19 +182,19 @@ def _couples(ahead: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
                 yield ahead[i], ahead[j]
 
 
-def _countable(part: Figure, whole: Figure) -> bool:
+def _countable(part: NumberContext, whole: NumberContext) -> bool:
     """Two plain counts may differ in classifier (应编制15807个, 已编制15673条), if whole is what is to be done."""
     counted = {part.row.dimension, whole.row.dimension} <= {"count", ""}
     return counted and whole.row.role in ("total", "target")
 
 
-def _certain(part: Figure, whole: Figure) -> bool:
+def _certain(part: NumberContext, whole: NumberContext) -> bool:
     """Only a part of its own whole, both exact and in one unit, can be alleged to be reckoned wrongly."""
     exact = part.row.bound == whole.row.bound == "="
     return exact and part.unit == whole.unit and part.row.role == "actual" and part.value <= whole.value
 
 
-def _before(percent: Figure, figures: Sequence[Figure]) -> Iterator[Figure]:
+def _before(percent: NumberContext, figures: Sequence[NumberContext]) -> Iterator[NumberContext]:
     for f in figures:
         same = f.sentence_start == percent.sentence_start or _previous(f, percent)
         count = f.unit not in ("%", "百分点", "‰", "成", "") and f.row.role not in _EXCLUDED
@@ -191,24 +202,24 @@ def _before(percent: Figure, figures: Sequence[Figure]) -> Iterator[Figure]:
             yield f
 
 
-def _previous(figure: Figure, percent: Figure) -> bool:
+def _previous(figure: NumberContext, percent: NumberContext) -> bool:
     """The sentence before counts too where the percentage's sentence takes it up with 其中."""
     opening = percent.clean[percent.sentence_start : percent.sentence_start + 2]
     return opening == "其中" and figure.sentence_end + 1 == percent.sentence_start
 
 
-def _speaks(part: Figure, stem: str) -> bool:
+def _speaks(part: NumberContext, stem: str) -> bool:
     """The rate is named for what was done to the part: 整改率 after 整改7742处."""
-    words = part.lead + part.row.what + part.tail
+    words = part.words + part.row.what + part.tail
     return any(stem[-n:] in words for n in (2, 3) if len(stem) >= n) or stem in words
 
 
-def _relation(part: Figure, whole: Figure, percent: Figure, *, exact: bool) -> Relation:
+def _relation(part: NumberContext, whole: NumberContext, percent: NumberContext, *, exact: bool) -> Relation:
     rows = tuple((f.row.start, f.row.end) for f in (whole, part, percent))
     return Relation("ratio", whole.value, whole.row.unit, (part.value,), percent.value, rows, exact)
 
 
-def _of_pair(part: Figure, pair: Pair, percent: Figure, *, exact: bool) -> Relation:
+def _of_pair(part: NumberContext, pair: Pair, percent: NumberContext, *, exact: bool) -> Relation:
     rows = (
         (pair.target_start, pair.target_end),
         (part.row.start, part.row.end),

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from kfanalysis.extraction.relations.shared_units import answers_promise
 from kfanalysis.extraction.relations.stated_shares import Relation
-from kfanalysis.extraction.roles.figures import Figure, same_unit
+from kfanalysis.extraction.roles.number_contexts import NumberContext, same_unit
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Pair
 
@@ -33,11 +34,12 @@ _TO = re.compile(r"[至到为](?:了)?$")
 _GAIN = re.compile(alternation(load_words("checkwords", kind="gain")) + r"[了约近]?$")
 _EACH = re.compile(r"每[\u4e00-\u9fff][^,;。0-9]{0,10}$")
 _SLACK = Decimal("0.05")
+_WINDOW = 300
 
 
-def find_sums(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Relation]:
+def find_sums(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
     """Yield each total that the text breaks down or closes."""
-    targets = {p.actual_start: p for p in pairs if p.rule == "same_thing"}
+    targets = {p.actual_start: p for p in pairs if answers_promise(p)}
     counts = [
         f for f in figures if f.row.role not in ("change", "rank") and f.unit not in ("%", "百分点", "")
     ]
@@ -49,10 +51,10 @@ def find_sums(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Rela
     yield from _makes_target(counts, pairs)
 
 
-def _broken_down(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
+def _broken_down(index: int, counts: Sequence[NumberContext]) -> Iterator[Relation]:
     """A whole and what follows its 其中, 包括, colon or 中."""
     whole = counts[index]
-    gap_end = counts[index + 1].row.start if index + 1 < len(counts) else whole.high
+    gap_end = counts[index + 1].row.start if index + 1 < len(counts) else whole.row.end + _WINDOW
     gap = whole.clean[whole.row.end : gap_end]
     if gap.find(")") >= 0 and not 0 <= gap.find("(") < gap.find(")"):
         return  # the whole stands in a bracket that closes before its list begins
@@ -91,19 +93,19 @@ def _broken_down(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
         yield _sum(whole, clean, exact=True)
 
 
-def _after_bracket(whole: Figure, part: Figure) -> str:
+def _after_bracket(whole: NumberContext, part: NumberContext) -> str:
     """What leads to a part from the last bracket that closes between the whole and it."""
     between = whole.clean[whole.row.end : part.row.start]
     return between[between.rfind(")") + 1 :] if ")" in between else ""
 
 
-def _alleged(whole: Figure, parts: Sequence[Figure]) -> bool:
+def _alleged(whole: NumberContext, parts: Sequence[NumberContext]) -> bool:
     total = _total(parts)
     exact = all(f.row.bound == "=" and f.row.low == f.row.high for f in (whole, *parts))
     return exact and (total > whole.value or whole.value - total <= whole.value * _SLACK)
 
 
-def _listed(alike: Sequence[Figure]) -> list[Figure]:
+def _listed(alike: Sequence[NumberContext]) -> list[NumberContext]:
     """The figures that stand in one list: one word or name between the commas, no sentence in between."""
     run = list(alike[:1])
     for one, two in pairwise(alike):
@@ -114,10 +116,10 @@ def _listed(alike: Sequence[Figure]) -> list[Figure]:
     return run
 
 
-def _closed(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
+def _closed(index: int, counts: Sequence[NumberContext]) -> Iterator[Relation]:
     """A list and the total that closes it: …, 共计 N; 累计 only where it adds up."""
     whole = counts[index]
-    closes, gathers = _CLOSES.search(whole.lead), _GATHERS.search(whole.lead)
+    closes, gathers = _CLOSES.search(whole.words), _GATHERS.search(whole.words)
     if not closes and not gathers:
         return
     before = [f for f in counts[:index] if f.segment_start == whole.segment_start and f.unit == whole.unit]
@@ -132,10 +134,10 @@ def _closed(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
         yield _sum(whole, run, exact=True)
 
 
-def _rest(index: int, counts: Sequence[Figure], targets: dict[int, Pair]) -> Iterator[Relation]:
+def _rest(index: int, counts: Sequence[NumberContext], targets: dict[int, Pair]) -> Iterator[Relation]:
     """其余N and the figures before it make up the whole; 剩余N is the whole less what is done."""
     rest = counts[index]
-    closing, left = _REST.search(rest.lead), _LEFT.search(rest.lead)
+    closing, left = _REST.search(rest.words), _LEFT.search(rest.words)
     if not closing and not left:
         return
     before = [f for f in counts[:index] if f.sentence_start == rest.sentence_start and f.unit == rest.unit]
@@ -162,7 +164,10 @@ def _rest(index: int, counts: Sequence[Figure], targets: dict[int, Pair]) -> Ite
 
 
 def _wholes(
-    parts: Sequence[Figure], before: Sequence[Figure], counts: Sequence[Figure], targets: dict[int, Pair]
+    parts: Sequence[NumberContext],
+    before: Sequence[NumberContext],
+    counts: Sequence[NumberContext],
+    targets: dict[int, Pair],
 ) -> Iterator[tuple[Decimal, str, tuple[int, int], bool]]:
     """What the parts may be parts of: a total before them, the target they answer, any target of their unit."""
     for f in reversed(before):
@@ -177,7 +182,7 @@ def _wholes(
             yield f.value, f.row.unit, (f.row.start, f.row.end), False
 
 
-def _run(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
+def _run(index: int, counts: Sequence[NumberContext]) -> Iterator[Relation]:
     """A total and the two figures right behind it that exhaust it: 受理280件,解决260件,交办20件."""
     whole, parts = counts[index], list(counts[index + 1 : index + 3])
     same = all(f.unit == whole.unit and f.segment_start == whole.segment_start for f in parts)
@@ -187,20 +192,20 @@ def _run(index: int, counts: Sequence[Figure]) -> Iterator[Relation]:
         yield _sum(whole, parts, exact=True)
 
 
-def _makes_target(counts: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Relation]:
+def _makes_target(counts: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
     """Three or more totals of the report that make up a target exactly, what is done besides left out."""
     for target in (f for f in counts if f.row.field == "commitment" and f.row.role == "target"):
         parts = [
             f
             for f in counts
             if f.row.field == "report" and f.row.role == "total" and f.unit == target.unit
-            and not _APART.search(f.lead)
+            and not _APART.search(f.words)
         ]  # fmt: skip
         if len(parts) > 2 and _total(parts) == target.value:
             yield _sum(target, parts, exact=True)
 
 
-def find_differences(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterator[Relation]:
+def find_differences(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
     """Yield each distance that the text states between two of its figures."""
     targets = {p.actual_start: p for p in pairs}
     for index, change in enumerate(figures):
@@ -208,14 +213,14 @@ def find_differences(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterat
             continue
         before = [f for f in figures[:index] if f.row.field == "report" and _measures(f, change)]
         span = (change.row.start, change.row.end)
-        if before and _AGAINST.search(change.lead) and before[-1].row.start in targets:
+        if before and _AGAINST.search(change.words) and before[-1].row.start in targets:
             actual, pair = before[-1], targets[before[-1].row.start]
             spans = (span, (pair.target_start, pair.target_end), (actual.row.start, actual.row.end))
             parts = (pair.target, actual.value)
             yield Relation(
                 "difference", change.value, change.row.unit, parts, None, spans, _plain(actual, change)
             )
-        elif len(before) > 1 and _GAIN.search(change.lead):
+        elif len(before) > 1 and _GAIN.search(change.words):
             first, last = before[-2:]
             near = first.segment_start == last.segment_start == change.segment_start
             if near and _FROM.search(first.before) and _TO.search(last.before):
@@ -225,14 +230,14 @@ def find_differences(figures: Sequence[Figure], pairs: Sequence[Pair]) -> Iterat
                 yield Relation("difference", change.value, change.row.unit, parts, None, spans, exact)
 
 
-def _measures(figure: Figure, change: Figure) -> bool:
+def _measures(figure: NumberContext, change: NumberContext) -> bool:
     return figure.unit == change.unit or (figure.unit == "%" and change.unit == "百分点")
 
 
-def find_products(figures: Sequence[Figure]) -> Iterator[Relation]:
+def find_products(figures: Sequence[NumberContext]) -> Iterator[Relation]:
     """Yield each total that the text reckons from a count and an amount a piece."""
     for index, total in enumerate(figures):
-        if not _CLOSES.search(total.lead):
+        if not _CLOSES.search(total.words):
             continue
         ahead = [
             f
@@ -261,14 +266,14 @@ def find_products(figures: Sequence[Figure]) -> Iterator[Relation]:
         yield Relation("product", total.value, total.row.unit, parts, None, spans, _plain(total, *factors))
 
 
-def _plain(*figures: Figure) -> bool:
+def _plain(*figures: NumberContext) -> bool:
     return all(f.row.bound == "=" for f in figures)
 
 
-def _total(figures: Sequence[Figure]) -> Decimal:
+def _total(figures: Sequence[NumberContext]) -> Decimal:
     return sum((f.value for f in figures), Decimal(0))
 
 
-def _sum(whole: Figure, parts: Sequence[Figure], *, exact: bool) -> Relation:
+def _sum(whole: NumberContext, parts: Sequence[NumberContext], *, exact: bool) -> Relation:
     spans = tuple((f.row.start, f.row.end) for f in (whole, *parts))
     return Relation("sum", whole.value, whole.row.unit, tuple(f.value for f in parts), None, spans, exact)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kfanalysis.extraction.grammar.nouns import is_relation, is_verb, read_left, read_right, strip_verb
-from kfanalysis.extraction.roles.number_contexts import Place, ends_in_cue
+from kfanalysis.extraction.roles.number_contexts import NumberContext, ends_in_cue
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Reading
 
@@ -42,7 +42,7 @@ class _Told:
 
 
 def name_quantities(
-    reading: Reading, places: Sequence[Place], rules: Sequence[str], told: dict[str, list[str]]
+    reading: Reading, places: Sequence[NumberContext], rules: Sequence[str], told: dict[str, list[str]]
 ) -> list[str]:
     """Name what each quantity of one field measures; ``told`` holds the names by unit of the fields before.
 
@@ -90,7 +90,9 @@ def _cut(reading: Reading, start: int, end: int, times: Sequence[tuple[int, int]
     return text
 
 
-def _topic(reading: Reading, place: Place, before: Place | None, times: Sequence[tuple[int, int]]) -> str:
+def _topic(
+    reading: Reading, place: NumberContext, before: NumberContext | None, times: Sequence[tuple[int, int]]
+) -> str:
     """Name what a sentence is about, for its first number: 街景整治正在进行…,已完成80%."""
     sentence = place.clause.sentence
     if place.clause.start == sentence or (before and before.row.end > sentence):
@@ -104,7 +106,7 @@ def _topic(reading: Reading, place: Place, before: Place | None, times: Sequence
     return "" if is_verb(topic) or len(topic) < 2 else topic
 
 
-def _remember(place: Place, rule: str, name: str, said: _Told) -> None:
+def _remember(place: NumberContext, rule: str, name: str, said: _Told) -> None:
     if rule in (
         "modifier", "change", "described", "per unit", "in brackets", "age", "denominator", "rank",
     ):  # fmt: skip
@@ -120,12 +122,14 @@ def _remember(place: Place, rule: str, name: str, said: _Told) -> None:
     said.noun = name
 
 
-def _name(place: Place, rule: str, item: str, right: str, topic: str, said: _Told) -> str:
+def _name(place: NumberContext, rule: str, item: str, right: str, topic: str, said: _Told) -> str:
     known = said.units.get(place.row.unit, [])
     latest = "" if place.dimension == "share" else said.latest.get(place.row.unit, "")
     noun = topic or latest or said.noun or (known[0] if known else "")
     if rule == "rank":
         return _rank(item, noun)
+    if rule == "told target":  # 占年度任务5公里的80%: of what was counted before it
+        return said.counted or noun
     if rule == "change" or place.row.unit == "百分点":
         return _change(item, noun, said)
     if rule == "base level":
@@ -175,7 +179,7 @@ def _describe(rule: str, before: str, behind: str, said: _Told) -> str:
     return said.threshold
 
 
-def _complete(place: Place, before: str, noun: str, said: _Told) -> str:
+def _complete(place: NumberContext, before: str, noun: str, said: _Told) -> str:
     """Complete a noun phrase that needs another: a lone verb, a list's kind, a relation (长度, 增速)."""
     if said.inside:
         if not place.gap.startswith("、"):

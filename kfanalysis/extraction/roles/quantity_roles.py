@@ -15,15 +15,44 @@ from kfanalysis.extraction.grammar.clauses import find_aspects
 from kfanalysis.extraction.grammar.nouns import find_predicate, read_right
 from kfanalysis.extraction.roles import attributes, totals
 from kfanalysis.extraction.roles.measured_things import name_quantities
-from kfanalysis.extraction.roles.number_contexts import Place, ends_in_cue, find_places, search_cue
+from kfanalysis.extraction.roles.number_contexts import (
+    NumberContext,
+    ends_in_cue,
+    find_contexts,
+    read_dimension,
+    search_cue,
+)
+from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import QuantityRow, Reading, Role
 
 # Numbers that share one noun: 8.2亿元、5.6亿元,合计13.8亿元.
 _JOINED = re.compile(r"(?:[、和及与]|,?(?:合计|共计|总计))?")
-Rule = tuple[str, Role, Callable[[Place, Sequence[Place]], bool]]
+# A task in numbers: its word before the number, or behind it with its relative clause (12座的年度目标任务).
+_TASK_BEFORE = re.compile(
+    rf"{alternation(load_words('rolecues', cue='task_of'))}的?(?:目标)?(?:任务|目标|计划|指标)(?:投资|数|量|值)?(?:的|为)?$"
+)
+_TASK_BEHIND = re.compile(
+    rf"[^,、;。]{{0,14}}?的{alternation(load_words('rolecues', cue='task_of'))}?"
+    r"(?:目标任务|任务目标|目标|计划任务|任务|计划|指标)"
+)
+_OF_TASK = re.compile(r"(?:占|达到?|完成|超额?|超过|为|相当于|是)[^,、;]{0,4}$")
+_REVISED = re.compile(r"(?:调整|调减|调增|核减|修订|变更|下调|上调|压减)(?:为|至|到)$")
+_NOT_BEGUN = re.compile(
+    r"[^,、;。0-9]{0,10}(?:尚未|还未|仍未|均未)(?:动工|开工|启动|实施|开始|建设|进场|完成)"
+)
+_REACHED = re.compile(r"(?:已|累计|实际)[^,、;]{0,8}$|投资完成$")
+_SPEAKS_OF_TEXT = re.compile(
+    r"\s*(?:分别)?(?:达|为|占|相当于)到?(?:年度|全年|年初)?(?:计划|任务|目标)(?:数|量|任务)?的"
+)
+_COMPARED = re.compile(
+    r"(?<![相对可])[较比](?![例重率如赛选较对价])[^,、0-9]{1,12}?(?:增加|减少|提前|推迟|超出|[多少高低快慢早晚长短][出了于]?)[^,、]{0,3}$"
+)
+Rule = tuple[str, Role, Callable[[NumberContext, Sequence[NumberContext]], bool]]
 
 
-def judge_roles(reading: Reading) -> tuple[QuantityRow, ...]:
+def judge_roles(
+    reading: Reading, contexts: Sequence[Sequence[NumberContext]] | None = None
+) -> tuple[QuantityRow, ...]:
     """Judge the role of every quantity of a reading and name what it measures; the rows keep their order.
 
     Decision: a number is a target where it is promised or planned and actual where it is reported, unless the grammar
@@ -31,12 +60,16 @@ def judge_roles(reading: Reading) -> tuple[QuantityRow, ...]:
     """
     judged: dict[int, QuantityRow] = {}
     told: dict[str, list[str]] = {}
-    for places in find_places(reading):
+    for places in find_contexts(reading) if contexts is None else contexts:
         before: QuantityRow | None = None
         found: list[tuple[Role, str]] = []
         for at, place in enumerate(places):
             role, rule = _judge(place, places[at + 1 : at + 5], before)
-            before = replace(place.row, role=role)
+            before = replace(
+                place.row,
+                role=role,
+                rule="scope" if rule == "listed" and before and before.rule == "scope" else rule,
+            )
             found.append((role, rule))
         names = name_quantities(reading, places, [rule for _, rule in found], told)
         for place, (role, rule), what in zip(places, found, names, strict=True):
@@ -45,8 +78,14 @@ def judge_roles(reading: Reading) -> tuple[QuantityRow, ...]:
     return tuple(judged[n] for n in range(len(reading.quantities)))
 
 
-def _judge(place: Place, following: Sequence[Place], before: QuantityRow | None) -> tuple[Role, str]:
-    if before and _JOINED.fullmatch(place.gap) and (place.row.unit == before.unit or place.gap == ""):
+def _dimension_of(row: QuantityRow) -> str:
+    return row.dimension or read_dimension(row.unit)
+
+
+def _judge(
+    place: NumberContext, following: Sequence[NumberContext], before: QuantityRow | None
+) -> tuple[Role, str]:
+    if before and _continues(place, before):
         return before.role, "listed"
     promised = _is_promised(place)
     for name, role, holds in _rules():
@@ -56,19 +95,39 @@ def _judge(place: Place, following: Sequence[Place], before: QuantityRow | None)
     return ("target", "promised") if promised else ("actual", "reported")
 
 
-def _is_promised(place: Place) -> bool:
+def _continues(place: NumberContext, before: QuantityRow) -> bool:
+    """Tell a number that goes on with the one before it: 8.2亿元、5.6亿元; 13户47人; 涉及38个社区,5100户."""
+    if place.row.unit.endswith("岁"):
+        return False
+    if place.gap == "":
+        return place.dimension == _dimension_of(before) or before.rule == "scope"
+    if (
+        before.rule == "scope"
+        and place.item.strip(" 、和及共") == ""
+        and place.gap.endswith((",", "、", "和", "及"))
+    ):
+        return find_predicate(place.right) is None
+    return _JOINED.fullmatch(place.gap) is not None and place.row.unit == before.unit
+
+
+def _is_promised(place: NumberContext) -> bool:
     """Tell a promise or a plan from a report; a commitment can state what is done already."""
     if place.row.field == "report":
-        return place.aspect == "plan"
-    return re.search(r"已(?!有)|目前|现有|截至", place.lead) is None
+        return place.aspect == "plan" and _REACHED.search(place.item) is None
+    if _SPEAKS_OF_TEXT.match(place.reading.report):
+        return False  # 新增36家 || 达计划数的120%: the text tells what was done
+    told = re.search(r"已(?!有)|目前|现有|截至", place.lead) or re.match(
+        r"[^,、;]{0,12}?(?:均|全部)?已(?!有)", place.right
+    )
+    return told is None
 
 
-def _is_rank(place: Place, following: Sequence[Place]) -> bool:
+def _is_rank(place: NumberContext, following: Sequence[NumberContext]) -> bool:
     raw = place.row.raw
     return raw.startswith("第") or (raw.startswith("前") and place.row.unit in ("", "位", "名"))
 
 
-def _is_change(place: Place, following: Sequence[Place]) -> bool:
+def _is_change(place: NumberContext, following: Sequence[NumberContext]) -> bool:
     """同比增长15%, 高于全国0.5个百分点, 减少材料907份; but a level that is reached (提高到96%) is no change."""
     item = place.item
     if place.row.unit == "百分点":
@@ -83,21 +142,46 @@ def _is_change(place: Place, following: Sequence[Place]) -> bool:
     against = search_cue("against", item)
     if against and re.search(r"增加|新增|[高低多少快慢]", item[against.end() :]):
         return True
+    if _COMPARED.search(item):
+        return True
     fall = ends_in_cue("fall", item, object_=r"[^,、至到]{0,12}?")
     return fall is not None and find_predicate(item[fall.end("word") :], "strong") is None
 
 
-def _is_still_planned(place: Place, following: Sequence[Place]) -> bool:
+def _is_still_planned(place: NumberContext, following: Sequence[NumberContext]) -> bool:
     """其余25个…预计完工, 第三批20个项目计划9月开工; but 其余11个正在施工 is actual."""
     if place.row.field != "report":
         return False
     if search_cue("rest", place.item):
-        return place.later == "plan"
+        return place.later == "plan" and not place.right.startswith("正")
     ahead = find_aspects(place.right)
     return bool(ahead) and ahead[0][1] == "plan" and find_predicate(place.item) is None
 
 
-def _is_order(place: Place, following: Sequence[Place]) -> bool:
+def _is_told_target(place: NumberContext, following: Sequence[NumberContext]) -> bool:
+    """Tell a task that the report states: 占年度任务5公里的80%, 超额完成12座的年度目标任务, 超过年度目标15公里."""
+    if place.row.field != "report" or place.dimension == "share":
+        return False
+    if _TASK_BEHIND.match(place.right):
+        return True
+    task = _TASK_BEFORE.search(place.item)
+    return task is not None and (
+        _OF_TASK.search(place.item[: task.start()]) is not None or place.right[:1] == "的"
+    )
+
+
+def _is_revised(place: NumberContext, following: Sequence[NumberContext]) -> bool:
+    """Tell what a target is changed to in a report: 年度任务由12处调整为8处 promises anew and reports nothing."""
+    named = re.search("任务|目标|计划|指标|承诺", place.lead)
+    return place.row.field == "report" and named is not None and _REVISED.search(place.item) is not None
+
+
+def _is_not_begun(place: NumberContext, following: Sequence[NumberContext]) -> bool:
+    """Tell what is still to be done as a whole: 3.5公里清淤尚未动工."""
+    return place.row.field == "report" and _NOT_BEGUN.match(place.right) is not None
+
+
+def _is_order(place: NumberContext, following: Sequence[NumberContext]) -> bool:
     """省定10000个任务, 年度计划投资5亿元: the figure that was set, inside a report."""
     set_before = ends_in_cue("order", place.item) is not None
     done = re.match(r"(?:均|全部)?(?:已|完成)", place.right)
@@ -109,6 +193,13 @@ def _rules() -> tuple[Rule, ...]:
     return (
         ("rank", "rank", _is_rank),
         ("age", "attribute", attributes.is_age),
+        ("rating", "attribute", attributes.is_rating),
+        ("told target", "target", _is_told_target),
+        ("revised", "target", _is_revised),
+        ("superseded", "attribute", attributes.is_superseded),
+        ("problem", "total", totals.is_problem),
+        ("former", "attribute", attributes.is_former),
+        ("tariff", "attribute", attributes.is_tariff),
         ("base level", "attribute", attributes.is_base_level),
         ("denominator", "total", totals.is_denominator),
         ("invested", "total", totals.is_invested),
@@ -120,8 +211,11 @@ def _rules() -> tuple[Rule, ...]:
         ("closing names", "attribute", attributes.is_closing_names),
         ("change", "change", _is_change),
         ("still planned", "target", _is_still_planned),
+        ("not begun", "target", _is_not_begun),
         ("order", "target", _is_order),
         ("among", "total", totals.is_among),
+        ("shared out", "total", totals.is_shared_out),
+        ("invested in", "total", totals.is_invested_in),
         ("rated", "total", totals.is_rated),
         ("handled", "total", totals.is_handled),
         ("answered", "total", totals.is_answered),

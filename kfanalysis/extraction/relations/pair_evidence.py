@@ -1,0 +1,239 @@
+"""Evidence that a figure of the report answers a target, or that it does not (codebook §2, pairs).
+
+Each piece of evidence is a feature with a name; what they add up to stands in ``lexicon/weights_pairs.tsv``. A
+feature speaks for a pair (the same words, the only two of a rare unit, said to be done) or against it (a scope, the
+target said again, a plan or draft of the thing, work only begun, a stage of it, another set, one member of a list).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from kfanalysis.extraction.relations.figure_stances import (
+    Stance,
+    has_deed,
+    is_planned,
+    own_right,
+    read_stance,
+    says,
+    says_anew,
+)
+from kfanalysis.extraction.relations.phrases import containment, likeness
+from kfanalysis.extraction.roles.number_contexts import NumberContext, ends_in_cue
+from kfanalysis.lexicon import load_words
+
+_GENERIC = frozenset(load_words("pairwords", kind="generic_unit"))
+_HEADS = load_words("pairwords", kind="measure")
+_FLOOR = re.compile(
+    r"(?P<key>(?<![0-9.])[0-9.]{0,8}[十百千万亿]{0,3}(?:元|美元|亩|人|名|平方米|㎡|吨|公里|米|岁|年)?)(?:及|\(含\)|含|或)?以[上下]"
+)
+_KINDS = ("work_new", "work_remake", "work_repair", "work_remove", "work_train", "work_hold", "work_begin")
+_WITHIN = re.compile(r"其中|(?:含|包括|包含)[^,;。]{0,12}$")
+_EXCLUDING = (
+    "said again as a plan", "paper", "told of the rest", "other threshold", "stage", "other set", "begun behind",
+    "said again beside a deed",
+)  # fmt: skip
+_ONE = Decimal(1)
+_NEAR = 14
+_FINISHED = re.compile("建成|竣工|完工|投用|投入使用|交付|通车|投产")
+_PLAIN = re.compile(r"[^一-龥]")
+_MEASURED = frozenset({"length", "area", "volume", "mass", "energy", "power", "money", "share"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The targets and the report's figures of a commitment, with what is counted once for all couples."""
+
+    targets: Sequence[NumberContext]
+    figures: Sequence[NumberContext]
+    promised: Counter[str]
+    by_unit: dict[str, list[NumberContext]]
+    order: dict[int, int]
+    stances: dict[int, Stance]
+
+
+def gather(targets: Sequence[NumberContext], figures: Sequence[NumberContext]) -> Sides:
+    """Gather what couples share: how many targets have a unit, which figures, and what each figure says by itself."""
+    by_unit: dict[str, list[NumberContext]] = {}
+    for figure in figures:
+        by_unit.setdefault(figure.unit, []).append(figure)
+    places: Counter[str] = Counter()
+    order = {}
+    for target in targets:
+        order[target.row.start] = places[target.unit]
+        places[target.unit] += 1
+    promised = "".join(target.piece for target in targets)
+    said = {target.value for target in targets}
+    stances = {
+        figure.row.start: read_stance(figure, promised, again=figure.value in said and is_planned(figure))
+        for figure in figures
+    }
+    return Sides(targets, figures, places, by_unit, order, stances)
+
+
+def leaves_no_choice(features: dict[str, float]) -> bool:
+    """Tell what the codebook excludes whatever else is said.
+
+    The target said again as a plan, a paper of it, the rest, another threshold, a stage of the work, another set of
+    the noun, and what has only begun.
+
+    >>> leaves_no_choice({"same noun": 1.0, "paper": 1.0}), leaves_no_choice({"same noun": 1.0})
+    (True, False)
+    """
+    return any(name in features for name in _EXCLUDING)
+
+
+def describe_couple(
+    target: NumberContext, figure: NumberContext, sides: Sides, *, factor: Decimal = _ONE
+) -> dict[str, float]:
+    """Name what speaks for and against one figure answering one target; features that are absent are left out.
+
+    ``factor`` brings the figure into the target's unit.
+    """
+    asked, item, right = target.piece, figure.item, own_right(figure)
+    what, told = target.row.what, figure.row.what
+    stance = sides.stances[figure.row.start]
+    mates = [sides.stances[f.row.start] for f in sides.by_unit[figure.unit] if f is not figure]
+    alike = likeness(what, told)
+    lone = sides.promised[target.unit] == 1
+    alone = not any(mate.finished for mate in mates) and stance.finished
+    rivals = sum(
+        not mate.short and mate.finished >= stance.finished
+        for f in sides.by_unit[figure.unit]
+        for mate in [sides.stances[f.row.start]]
+        if f is not figure and likeness(what, f.row.what) >= max(alike, 0.2)
+    )
+    whole = _is_whole(figure, sides)
+    again = float(target.value == figure.value and not has_deed(figure))
+    features = {
+        "whole of its list": float(whole and lone and not again),
+        "whole of several targets": float(whole and not lone),
+        "same noun": alike,
+        "noun in its segment": containment(what, figure.segment),
+        "its noun promised": containment(told, target.words + target.row.raw + target.behind),
+        "same clause": likeness(target.words + target.behind, figure.words + figure.behind),
+        "same ending": float(len(what) > 1 and what[-2:] == told[-2:]),
+        "only target of its unit": float(lone),
+        "rare unit": float(target.unit not in _GENERIC),
+        "both alone": float(lone and not mates),
+        "alone finished": float(alone),
+        "alone finished of the only target": float(alone and lone),
+        "count without noun": float(lone and stance.noun == "" and stance.finished),
+        "rivals": min(rivals, 3) / 3,
+        "another finished": float(any(mate.finished for mate in mates) and not stance.finished),
+        "same value": float(target.value == figure.value),
+        "far above": float(figure.value * factor > 2 * target.value > 0 and target.row.bound != "<="),
+        "measure": float(target.dimension in _MEASURED),
+        "scope": says_anew("scope", item, asked),
+        "begun": says_anew("start", item, asked),
+        "begun behind": says_anew("start", right[:_NEAR], asked) if not _FINISHED.search(right) else 0.0,
+        "paper": says_anew("paper", right + item[-10:], asked),
+        "other set": says_anew("other_set", item[-_NEAR:] + right.partition("(")[0][:_NEAR], asked),
+        "one of several places": _is_place(figure, sides) if lone else 0.0,
+        "stage": says_anew("stage", right + item[-8:], asked) if figure.dimension == "count" else 0.0,
+        "said again as a plan": float(target.value == figure.value and is_planned(figure)),
+        "said again without a deed": again,
+        "said again beside a deed": again * _has_answer(figure, sides),
+        "other threshold": float(_other_threshold(target, figure) == 1),
+        "threshold of one": float(_other_threshold(target, figure) == 0.5),
+        "same threshold": float(bool(_floor(target)) and _floor(target) == _floor(figure)),
+        "other work": _other_work(target, figure),
+        "same work": float(bool(_works(target) & _works(figure))),
+        "growth of both": float(_grows(target) and _grows(figure)),
+        "growth of one": float(_grows(target) != _grows(figure)),
+        "level asked": float("累计" in target.words and "累计" not in figure.words),
+        "level told": float("累计" in figure.words and "累计" not in target.words and bool(mates)),
+        "other measure": _other_measure(what, told),
+        "target is a part": float(target.clause.host is not None or _WITHIN.search(target.words) is not None),
+        "target told by report": float(target.row.field == "report"),
+        **stance.features,
+    }
+    return {name: value for name, value in features.items() if value}
+
+
+def _has_answer(figure: NumberContext, sides: Sides) -> bool:
+    """Tell whether the sentence goes on to what is done of a number: 6个市场,其中3个已建成."""
+    return figure.dimension == "count" and any(
+        sides.stances[f.row.start].finished
+        for f in sides.by_unit[figure.unit]
+        if f.row.start > figure.row.start and f.sentence_start == figure.sentence_start
+    )
+
+
+def _is_place(figure: NumberContext, sides: Sides) -> float:
+    """Tell one of several places that are told alike and left unadded: 东站新建泊位180个;西站新建泊位260个."""
+    if sides.stances[figure.row.start].features["said to be all"]:
+        return 0.0
+    own = _PLAIN.sub("", figure.item)
+    for other in sides.by_unit[figure.unit]:
+        told = _PLAIN.sub("", other.item)
+        if (
+            other is figure
+            or not told
+            or told == own
+            or sides.stances[other.row.start].features["said to be all"]
+        ):
+            continue
+        shared = next((n for n in range(min(len(own), len(told))) if own[-1 - n] != told[-1 - n]), 0)
+        if shared >= 3 and shared < min(len(own), len(told)):
+            return 1.0
+    return 0.0
+
+
+def _is_whole(figure: NumberContext, sides: Sides) -> bool:
+    """Tell a total by its list: the figures of its unit right behind it in its sentence add up to it."""
+    behind = [
+        f for f in sides.by_unit[figure.unit]
+        if f.row.start > figure.row.start and f.sentence_start == figure.sentence_start
+    ][:6]  # fmt: skip
+    total, count = behind[0].value if behind else 0, 1
+    for each in behind[1:]:
+        total, count = total + each.value, count + 1
+        if total == figure.value:
+            return True
+    return False
+
+
+def _floor(context: NumberContext) -> str:
+    """The threshold inside a noun phrase: 亿元 of 亿元及以上项目36个."""
+    found = [match["key"] for match in _FLOOR.finditer(context.item + context.right)]
+    inner = [match["key"] for match in _FLOOR.finditer(context.words[-24:])]
+    return (found or inner or [""])[-1]
+
+
+def _other_threshold(target: NumberContext, figure: NumberContext) -> float:
+    one, two = _floor(target), _floor(figure)
+    return 1.0 if one and two and one != two else 0.5 if bool(one) != bool(two) else 0.0
+
+
+@cache
+def _kinds_of(text: str) -> frozenset[str]:
+    return frozenset(kind for kind in _KINDS if says(kind, text))
+
+
+def _works(context: NumberContext) -> frozenset[str]:
+    return _kinds_of(context.item[-16:] + own_right(context)[:10])
+
+
+def _other_work(target: NumberContext, figure: NumberContext) -> float:
+    """新建4座 is not answered by 改造5座; a verb that the figure leaves out contradicts nothing."""
+    one, two = _works(target), _works(figure)
+    return float(bool(one) and bool(two) and not one & two)
+
+
+def _grows(context: NumberContext) -> bool:
+    return ends_in_cue("grow", context.item) is not None or ends_in_cue("fall", context.item) is not None
+
+
+def _other_measure(what: str, told: str) -> float:
+    """The same measure of another thing: 小麦面积 beside 玉米面积."""
+    head = next((h for h in _HEADS if what.endswith(h) and told.endswith(h)), "")
+    if not head:
+        return 0.0
+    one, two = what.removesuffix(head), told.removesuffix(head)
+    return float(bool(one) and bool(two) and likeness(one, two, 1) <= 0.3)
