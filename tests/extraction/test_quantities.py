@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
+from time import process_time
 
 import pytest
 from extraction.measured import read_cases
@@ -16,6 +17,7 @@ from readings import ROOT, read_sample_gold, read_seed_gold
 
 from kfanalysis.extraction.dates.times import find_times
 from kfanalysis.extraction.numbers.quantities import find_quantities
+from kfanalysis.lexicon import load_rows
 from kfanalysis.records import Quantity, Reading
 
 CASES = read_cases("quantities")
@@ -167,3 +169,41 @@ def test_numbers_inside_times_and_exclusions_are_no_quantities() -> None:
     text = "2022年4月26日10时30分,第77次会议审议〔2021〕34号,G310线2号楼"
     assert find_quantities(text) == []
     assert [q.raw for q in find_quantities("3天", times=(), exclusions=())] == ["3天"]
+
+
+# Behind a bare 30 these number a thing: the 30th storey, lot 30; that they count is said by other words (共30层).
+NUMBERING = {"层", "楼", "标", "标段"}
+
+
+@pytest.mark.parametrize("name", ["units", "classifiers"])
+def test_every_word_of_the_lexicon_can_be_read_behind_a_number(name: str) -> None:
+    words = [row["word"] for row in load_rows(name)]
+    unread = {w for w in words if [q.raw for q in find_quantities(f"计30{w}。", times=())] != [f"30{w}"]}
+    assert unread == NUMBERING & set(words)
+
+
+def test_values_are_exact_whatever_the_callers_precision_is() -> None:
+    with localcontext() as context:
+        context.prec = 5
+        assert [q.low for q in find_quantities("投资123456789.25元,占三分之一")] == [
+            Decimal("123456789.25"),
+            Decimal("0.3333"),
+        ]
+
+
+@pytest.mark.parametrize("text", ["兆兆兆兆兆兆", "1" * 60 + "个", "二" * 60 + "个", "百分之亿万兆亿兆"])
+def test_numbers_too_long_are_refused_without_an_error(text: str) -> None:
+    assert all(q.low is not None and q.low < Decimal(10) ** 40 for q in find_quantities(text))
+
+
+@pytest.mark.parametrize(
+    "piece", ["1,1，", "1 ", "1万 ", "中1\n", "半年", "五间、", "“新建1座", "1×", "共1 2", "单位:万元\t"]
+)
+def test_hostile_shapes_are_read_in_linear_time(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        start = process_time()
+        find_quantities(text, times=())
+        return process_time() - start
+
+    assert min(seconds(16_000) for _ in range(2)) < 6 * max(min(seconds(4_000) for _ in range(2)), 0.01)

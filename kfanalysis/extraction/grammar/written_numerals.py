@@ -41,7 +41,7 @@ _OWN = r"(?!克|瓦|伏|帕|赫|焦|卡|字节|比特)"
 _KILO = r"千(?=米|克|瓦|伏|帕|赫|焦|卡|吨|升|安(?!全)|字节|比特|立方|平方)"
 _STEP = rf"""(?:十(?<![十拾]十)|拾(?<![十拾]拾)|[百佰](?<![十拾百佰].)|仟(?<![十拾百佰千仟]仟)|[万亿]
     |千(?<![十拾百佰千仟]千){_OWN}|兆{_OWN})"""
-_ARABIC_STEP = rf"(?:[万亿]|百(?![分度帕])|千{_OWN}(?!米))"
+_ARABIC_STEP = rf"(?:[万亿]|百(?![分度帕])|千{_OWN}(?!米|分点))"
 _POINT = rf"{GAP}点{GAP}[{DIGITS}](?:{GAP}[{DIGITS}])*+(?!{GAP}(?!{_KILO})[十百千])"
 _MEASURES = alternation(
     row["word"] for row in load_rows("units") if row["lead"] == "any" and len(row["word"]) > 1
@@ -56,7 +56,7 @@ _NO_WEIGHT = next(
     row["not_before"] for row in load_rows("units") if row["word"] == PAIR
 )  # 一两家, but 一两黄金
 _TORN = rf"(?=\ ?[{HAN}%])(?!\ ?[年月日号时])"
-_NO_MORE = r"(?![0-9.,%‰年月日号时/:~—–-]|\ ?[万亿])"
+_NO_MORE = r"(?![0-9.%‰年月日号时/:~—–-]|,[0-9]{3}|\ ?[万亿])"
 
 TOKEN = rf"""(?:
     (?<![0-9A-Za-z.])\.[0-9]{{1,20}}(?![0-9.])

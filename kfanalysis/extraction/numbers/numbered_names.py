@@ -78,7 +78,7 @@ _COUNTED_ON = re.compile(r"[、,和及]\ ?[0-9]")
 _ENDS = frozenset("0123456789万亿千百 ")
 _NUMBERED_UNITS = tuple(
     (row["word"], at) for row in load_rows("units")
-    for at, char in enumerate(row["word"]) if at and char in _CN and char not in "千百万"
+    for at, char in enumerate(row["word"]) if at and char in _CN
 )  # fmt: skip
 _POLICY = re.compile(rf"{alternation(_cues('policy_verb'))}了?([{HAN}]{{2,4}})$")
 _POLICY_BEHIND = re.compile(rf"条(?:{alternation(_cues('policy_behind'))}|[,。;、)》”]|$)")
@@ -91,6 +91,7 @@ _HOUR = re.compile(r"[01]?[0-9]|2[0-4]")
 _CLAUSE_START = frozenset(",。;:、!?“(\n ")
 _SAID_ONCE = frozenset("统唯之同单万专逐第其")  # 统一是, 之一是: no enumerators
 _LONG = 9
+_RANGE = frozenset("~—–-至到")
 
 
 def find_designations(text: str) -> Iterator[tuple[int, int, str]]:
@@ -201,6 +202,8 @@ def _judge_bare(text: str, start: int, end: int) -> str | None:
         return None
     if (behind in "%‰万亿元余多来几 " and behind) or not run.isdigit() or read_unit(text, end) is not None:
         return None
+    if text[start - 1 : start] in _RANGE and text[start - 2 : start - 1].isdecimal():
+        return None  # 90—110之间
     if _LONG <= len(run) <= LONGEST:
         return "long_number"
     if len(run) > 4 and _PHONE_CUE.search(text[max(0, start - 8) : start]):
