@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from functools import cache
 
 from kfanalysis.records import KfanalysisError
@@ -24,11 +25,13 @@ _MARKS = (
 _UNMARKED = ("utf-16-le", "utf-16-be", "big5", "cp950", "utf-32-le", "utf-32-be")
 # How mojibake comes about: (the wrong reading, the bytes' true encoding).
 _WRONG_READINGS = (
-    ("latin-1", "utf-8"), ("cp1252", "utf-8"), ("gb18030", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "gb18030"),
+    ("latin-1", "utf-8"), ("cp1252", "utf-8"), ("gb18030", "utf-8"), ("big5", "utf-8"), ("latin-1", "gb18030"),
+    ("cp1252", "gb18030"),
 )  # fmt: skip
 _SAMPLE = 200_000
 _PLAUSIBLE = 0.85
 _DOUBTFUL = 0.6
+_DAMAGED = 0.25
 
 
 def decode(data: bytes, *, file: str = "", encoding: str | None = None) -> tuple[str, str]:
@@ -92,10 +95,23 @@ def _decode_gb18030(data: bytes, file: str) -> str:
 def _bad_bytes(error: UnicodeDecodeError, codec: str, file: str, *, offset: int = 0) -> KfanalysisError:
     at = error.start + offset
     bad = error.object[error.start : error.end].hex(" ")
+    remedy = "Get the file again or repair it there; nothing is skipped or guessed. / 请重新获取文件或修复该处；不会跳过或猜测。"
+    if codec in ("utf-8", "utf-8-sig", "gbk", "gb2312", "big5") and (other := _reads_as(error.object, codec)):
+        remedy = f"It reads as {other}: leave the encoding out. / 该文件为 {other} 编码，请勿指定编码。"
     return KfanalysisError(
-        f"byte {bad} is not valid {codec}", code="bad_bytes", file=file, place=f"byte {at}",
-        remedy="Get the file again or repair it there; nothing is skipped or guessed.",
+        f"byte {bad} is not valid {codec} / 该字节不是有效的 {codec}", code="bad_bytes", file=file, place=f"byte {at}",
+        remedy=remedy,
     )  # fmt: skip
+
+
+def _reads_as(data: bytes, wrong: str) -> str:
+    """Name the encoding that the whole of ``data`` reads in as plausible Chinese, "" for none."""
+    for codec in ("utf-8", "gb18030"):
+        if codec != wrong:
+            with suppress(UnicodeDecodeError):
+                if _plausibility(data.decode(codec)) >= _PLAUSIBLE:
+                    return codec
+    return ""
 
 
 def _doubtful(data: bytes, file: str) -> KfanalysisError:
@@ -125,14 +141,37 @@ def _refuse_mojibake(text: str, file: str) -> None:
     sample = text[:_SAMPLE]
     if _plausibility(sample) >= _DOUBTFUL:
         return
-    for wrong, true in _WRONG_READINGS:
-        bytes_ = sample.translate(_windows()) if wrong == "cp1252" else sample
-        data = bytes_.encode("latin-1" if wrong == "cp1252" else wrong, "replace")
-        if _plausibility(data.decode(true, "replace")) >= _DOUBTFUL:
-            raise KfanalysisError(
-                f"mojibake: {true} bytes were read as {wrong} and saved", code="mojibake", file=file,
-                remedy=f'Repair it and look at it: text.encode("{wrong}").decode("{true}"); it is not done here.',
-            )  # fmt: skip
+    found = [
+        (_plausibility(text), wrong, true)
+        for wrong, true in _WRONG_READINGS
+        if (data := _take_back(sample, wrong)) is not None
+        and _wide().search(text := data.decode(true, "replace"))
+    ]
+    # Where a tenth was lost (U+FFFD), what is left says less.
+    least = _DAMAGED if sample.count("�") * 10 > len(sample) else _DOUBTFUL
+    likely, wrong, true = max(found, default=(0.0, "", ""), key=lambda each: each[0])
+    if likely >= least:
+        raise KfanalysisError(
+            f"mojibake: {true} bytes were read as {wrong} and saved / 乱码：{true} 文件曾被按 {wrong} 读取并保存",
+            code="mojibake", file=file,
+            remedy=f'Repair it and look at it: text.encode("{wrong}").decode("{true}"); it is not done here.',
+        )  # fmt: skip
+
+
+def _take_back(sample: str, wrong: str) -> bytes | None:
+    """Take a wrong reading back to its bytes; None where too many characters cannot come from it.
+
+    What a reading could not make out it wrote as U+FFFD, so some loss is to be borne; a question mark in the place of
+    a character would pass for good ASCII.
+
+    >>> _take_back("建成", "latin-1"), _take_back("å»º", "latin-1")
+    (None, b'\\xe5\\xbb\\xba')
+    """
+    codec = "latin-1" if wrong == "cp1252" else wrong
+    kept = (sample.translate(_windows()) if wrong == "cp1252" else sample).replace("�", "")
+    data = kept.encode(codec, "ignore")
+    lost = len(kept) - len(data.decode(codec, "ignore"))
+    return data if lost * 10 <= len(_wide().findall(kept)) else None
 
 
 @cache

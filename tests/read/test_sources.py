@@ -96,6 +96,23 @@ def test_mojibake_is_refused_and_its_repair_proposed(tmp_path: Path, wrong: str,
     assert f'encode("{wrong}").decode("{true}")' in error.remedy
 
 
+@pytest.mark.parametrize("wrong", ["gb18030", "big5"])
+def test_mojibake_names_the_reading_that_made_it(tmp_path: Path, wrong: str) -> None:
+    error = refuse(write(tmp_path, PIECE[:600].encode().decode(wrong, "replace").encode()))
+    assert (error.code, f'encode("{wrong}")' in error.remedy) == ("mojibake", True), error
+
+
+def test_rare_characters_are_no_mojibake(tmp_path: Path) -> None:
+    text = "龘靐齉爩鱻麤龗灪吁龖厵滟爨癵籱饢驫" * 20
+    assert load(write(tmp_path, text.encode())).text == text
+
+
+def test_a_wrong_encoding_is_told_the_right_one(tmp_path: Path) -> None:
+    error = refuse(write(tmp_path, PIECE.encode("gb18030")), encoding="utf-8")
+    assert (error.code, "gb18030" in error.remedy) == ("bad_bytes", True)
+    assert "leave the encoding out" in error.remedy
+
+
 def test_utf8_read_as_gbk_is_mojibake(tmp_path: Path) -> None:
     error = refuse(write(tmp_path, PIECE.encode().decode("gb18030", "replace").encode()))
     assert error.code == "mojibake"
