@@ -90,7 +90,7 @@ class Scene(NamedTuple):
         """Name the kind of the first verb behind the date; a clause that ends in 完成 is a completion."""
         found = verbs().search(self.reach)
         if found is None:
-            return None
+            return "completion" if self.clause.endswith(load_words("timecues", cue="ends_done")) else None
         inside = found.start() < self.reach.find(self.clause) + len(self.clause)
         if _DONE.match(self.reach, found.end()) or (
             inside and self.clause.endswith(load_words("timecues", cue="ends_done"))

@@ -106,7 +106,8 @@ def judge_frame(scene: Scene) -> Judged | None:
     if cue_words("scheduled", after="[于在到的]{0,2}$").search(lead):
         return "event", "scheduled"
     if cue_words("postponed", "latest", after=" ?$").search(lead):
-        return "deadline", "postponed"
+        begun = scene.find_verb() == "start" and cue_words("latest", after=" ?$").search(lead) is None
+        return ("event", "planned") if begun else ("deadline", "postponed")
     if lead.endswith(("待", "等", "等到")):
         return "event", "awaited"
     if scene.field != "report" and is_trailing(

@@ -58,7 +58,9 @@ def _lone_day() -> re.Pattern[str]:
     verbs = alternation(
         row["word"] for row in load_rows("timecues") if row["cue"] in ("completion", "start", "activity")
     )
-    return re.compile(rf"(?<=[0-9一二三四五六七八九十])日(?=,|[上下]午|晚|{verbs}|[之以]?前(?={verbs}))")
+    return re.compile(
+        rf"(?<=[0-9一二三四五六七八九十])日(?=,|[上下]午|晚|[开举召启揭挂签竣]|{verbs}|[之以]?前(?={verbs}))"
+    )
 
 
 _NUMBER = re.compile(

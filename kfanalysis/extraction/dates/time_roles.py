@@ -132,7 +132,8 @@ def _judge_behind(scene: Scene) -> Judged:
             scene.lead.endswith(("到", "至")) and cue_words("total").search(scene.reach)
         ):
             return "as_of", "stock"
-        covers = _SPAN.search(raw) is not None and told and not acted
+        level = raw.endswith(("月底", "月末", "度末", "度底")) and scene.find_verb() is None
+        covers = (level or _SPAN.search(raw) is not None) and told and not acted
     elif raw.endswith("月份"):
         covers = told or (scene.has_figure(scene.reach) and scene.find_verb() != "start")
     elif raw.endswith("月"):

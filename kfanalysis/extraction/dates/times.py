@@ -208,7 +208,8 @@ def _same_period(cleaned: str, mark: Mark, before: _Found | None, year: int | No
         return None
     if "\n" in cleaned[before.end : mark.start]:
         return None
-    return move_days(before.days, year=of)
+    days = (before.days[0].replace(month=1, day=1), before.days[1]) if before.as_of else before.days
+    return move_days(days, year=of)
 
 
 def _listed(cleaned: str, more: re.Match[str], item: _Found, year: int | None) -> _Found:
