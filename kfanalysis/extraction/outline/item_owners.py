@@ -14,7 +14,7 @@ from functools import cache
 
 from kfanalysis.extraction.dates.times import find_date_end
 from kfanalysis.extraction.outline.drafts import Named, Span
-from kfanalysis.extraction.outline.lines import read_label
+from kfanalysis.extraction.outline.field_labels import read_label
 from kfanalysis.extraction.outline.owner_headings import read_owner
 from kfanalysis.lexicon import alternation, load_words
 

@@ -128,6 +128,7 @@ def _judge_owner_rank(
     marked: dict[int, int] = {}
     persons: dict[int, int] = {}
     bodies: dict[int, int] = {}
+    titled: set[int] = set()
     for i, piece in enumerate(pieces):
         if not piece.rank or piece.field:
             continue
@@ -136,6 +137,10 @@ def _judge_owner_rank(
         if heading is not None:
             counts = persons if heading.kind == "person" else bodies
             counts[piece.rank] = counts.get(piece.rank, 0) + 1
+            if heading.titles[0] < heading.titles[1]:
+                titled.add(piece.rank)
+    # A field of work can read as a bare name (商贸), so names without any title need a majority of their own.
+    persons = {r: n for r, n in persons.items() if r in titled or n * 3 >= marked[r] * 2}
     if persons:
         rank = max(persons, key=lambda r: (persons[r], r))
         if persons[rank] * 2 >= marked[rank] - direct.get(rank, 0) or persons[rank] > 2:

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kfanalysis.extraction.grammar.marker_numbers import read_number
-from kfanalysis.lexicon import alternation, load_rows, load_words
+from kfanalysis.extraction.outline.field_labels import look_up, read_label
+from kfanalysis.lexicon import alternation, load_words
 
-CHAPTER, HAN, PAREN_HAN, ARABIC, PAREN_ARABIC, CIRCLED, ORDINAL = range(1, 8)
+CHAPTER, HAN, PAREN_HAN, ARABIC, PAREN_ARABIC, CIRCLED, ORDINAL, BULLET = range(1, 9)
 SHORT_FIELDS = ("owner_body", "owner_person", "titles", "support", "deadline", "remark")
 
 
@@ -45,7 +46,63 @@ def find_pieces(clean: str) -> list[Piece]:
     >>> [(p.rank, p.field) for p in find_pieces("1.5亿元\\n核酸检测进展情况:已定")]
     [(0, ''), (0, '')]
     """
-    return list(_pieces(clean))
+    return list(_settle_markers(clean, list(_pieces(clean))))
+
+
+def _settle_markers(clean: str, pieces: list[Piece]) -> Iterator[Piece]:
+    """Make markers of what begins a line like one where the numbering runs on through it (faults, row 37): ``1.5月底前``,
+    ``1.`` alone, ``1.1``, and bullets before lines with labelled reports."""
+    doubts = [_read_doubt(clean, piece) for piece in pieces]
+    bullets = sum(
+        doubt[0] == BULLET and after.field == "report"
+        for doubt, after in zip(doubts, pieces[1:], strict=False)
+    )
+    counts = [
+        piece.number if piece.rank == ARABIC else doubt[1]
+        for piece, doubt in zip(pieces, doubts, strict=True)
+    ]
+    follows = [0] * len(pieces)
+    after = 0
+    for i in range(len(pieces) - 1, -1, -1):
+        follows[i] = after
+        after = counts[i] or after
+    last = 0
+    for i, (piece, (rank, number, body), follower) in enumerate(zip(pieces, doubts, follows, strict=True)):
+        if piece.rank and piece.field == "commitment" and piece.value >= piece.end and i + 1 < len(pieces):
+            below = pieces[i + 1]
+            if below.rank or (below.field and below.field != "report"):  # a heading of that word, no label
+                piece = replace(piece, field="", label="", value=piece.body)
+        if piece.rank == ARABIC:
+            last = piece.number
+        elif rank == BULLET and bullets > 1:
+            last += 1
+            piece = replace(piece, rank=BULLET, number=last, body=body, value=body)
+        elif number and (number == last + 1 if number > 1 else follower == 2):
+            last = number
+            piece = replace(piece, rank=ARABIC, number=number, body=body, value=body)
+        elif piece.rank:
+            last = 0
+        yield piece
+
+
+def _read_doubt(clean: str, piece: Piece) -> tuple[int, int, int]:
+    """Read what begins a line like a marker, as (rank, number, where the words begin)."""
+    if piece.rank or piece.field:
+        return 0, 0, piece.body
+    if found := _DOUBT.match(clean, piece.start, piece.end):
+        return ARABIC, read_number(found["minor"] or found["number"]), found.end()
+    found = _BULLET.match(clean, piece.start, piece.end)
+    return (BULLET, 0, found.end()) if found else (0, 0, piece.body)
+
+
+_DOUBT = re.compile(
+    r"""
+      [0-9]{1,2}\.(?P<minor>[0-9]{1,2})(?=[ ]?[一-龥]{3})(?![年月日个座条项处家所公万亿千百%])    # 1.1新建
+    | (?P<number>[0-9]{1,3})\.(?=[0-9]|$)                                                    # 1.5月底前, 1. alone
+    """,
+    re.VERBOSE,
+)
+_BULLET = re.compile(r"[●•◆■▲★☆※◇□○◎▶►·][ ]*")
 
 
 def _pieces(clean: str) -> Iterator[Piece]:
@@ -133,16 +190,6 @@ def _read_marker(found: re.Match[str]) -> tuple[int, int, int]:
     return (_RANKS[kind], number, found.end()) if number else (0, 0, found.start())
 
 
-# A label stands at the head of a line or field. Words may be spaced out to fill the line (完 成 时 限).
-_LABEL = re.compile(
-    r"""
-    (?:
-      [【〖\[〔][ ]?(?P<boxed>[^【】〖〗\[\]〔〕\n]{2,24})[】〗\]〕][ ]{0,3}:?
-    | (?P<bare>[一-龥](?:[ ]{0,3}[一-龥]){1,13})[ ]{0,2}(?P<count>[0-9]{0,2})[ ]{0,2}(?:\([^()\n]{0,24}\))?[ ]{0,2}:
-    )[ ]*
-    """,
-    re.VERBOSE,
-)
 _INLINE = re.compile(
     r"""
     [【〖][ ]?(?P<boxed>[^【】〖〗\n]{2,24})[】〗][ ]{0,3}:?[ ]*
@@ -150,28 +197,6 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
-
-
-@cache
-def _fields() -> dict[str, str]:
-    return {row["word"]: row["field"] for row in load_rows("labels")}
-
-
-def read_label(clean: str, body: int, end: int) -> tuple[str, str, int]:
-    """Read the label at ``body`` as (field, word, where its value begins); field "" is none.
-
-    >>> read_label("责任单位:市城管局", 0, 9), read_label("市城管局", 0, 4)
-    (('owner_body', '责任单位', 5), ('', '', 0))
-    """
-    found = _LABEL.match(clean, body, end)
-    if found is not None:
-        field, word = _look_up(found["boxed"] or found["bare"])
-        return (field, word + (found["count"] or ""), found.end()) if field else ("", "", body)
-    if end - body <= 24:
-        field, word = _look_up(clean[body:end])
-        if field in ("report", "commitment", "deadline"):
-            return field, word, end
-    return "", "", body
 
 
 def _read_count(label: str) -> int:
@@ -183,36 +208,11 @@ def _read_count(label: str) -> int:
 _COUNTED = re.compile(rf"(?:[0-9]{{1,2}}|{_HAN}{{1,3}})$")
 
 
-def _look_up(words: str) -> tuple[str, str]:
-    word = words.replace(" ", "").rstrip(":")
-    field = _fields().get(word, "")
-    if not field and word[-1:] in "一二三四五六七八九十":
-        stem = word.rstrip("一二三四五六七八九十")
-        if _fields().get(stem) == "commitment":
-            return "commitment", word
-    return field, word
-
-
-def is_label(clean: str, start: int, end: int) -> bool:
-    """Whether a stretch is nothing but label words: 承诺事项, 【责任单位】:, 序号.
-
-    >>> is_label("责任单位:", 0, 5), is_label("建成学校", 0, 4)
-    (True, False)
-    """
-    if end - start > 40:
-        return False
-    words = _NO_WORDS.sub("", clean[start:end])
-    return not words or bool(_look_up(words)[0])
-
-
-_NO_WORDS = re.compile(r"[^一-龥0-9A-Za-z]+")
-
-
 def _find_inline(clean: str, start: int, end: int, field: str) -> Iterator[tuple[int, str, str, int]]:
     """Find the labels inside a line: boxed ones anywhere, a bare 推进情况： after a sentence's end, any bare one
     in a line of short fields (牵头单位：…；配合单位：…)."""
     for found in _INLINE.finditer(clean, start, end):
-        name, word = _look_up(found["boxed"] or found["bare"])
+        name, word = look_up(found["boxed"] or found["bare"])
         if not name:
             continue
         if found["bare"]:

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span
+from kfanalysis.extraction.outline.field_labels import read_label
 from kfanalysis.extraction.outline.front_matter import name_line
 from kfanalysis.extraction.outline.item_owners import (
     OWNERS,
@@ -26,7 +27,7 @@ from kfanalysis.extraction.outline.item_owners import (
     read_subject,
 )
 from kfanalysis.extraction.outline.item_splits import split_item
-from kfanalysis.extraction.outline.lines import HAN, read_label
+from kfanalysis.extraction.outline.lines import HAN
 from kfanalysis.extraction.outline.marked_lines import find_lines, unwrap
 from kfanalysis.extraction.outline.numbered_nodes import Item, find_items, grow, head_lines, list_spans
 

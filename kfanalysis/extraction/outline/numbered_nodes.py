@@ -49,6 +49,12 @@ def head_lines(text: str, lines: list[Line]) -> list[Line]:
     >>> [line.rank for line in head_lines(text, find_lines(text))]
     [0, 0.5, 4, 0.5, 4]
     """
+    lines = [
+        replace(line, rank=0, number=0, body=line.start)
+        if line.rank and name_line(text, line.body, line.end) in ("source", "published", "crumb")
+        else line
+        for line in lines
+    ]
     first = next((i for i, line in enumerate(lines) if line.rank), len(lines))
     heads = {
         i for i, (line, after) in enumerate(pairwise(lines)) if not line.rank and _heads(text, line, after)

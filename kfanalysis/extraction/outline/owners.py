@@ -58,9 +58,22 @@ def call_roll(clean: str, roots: list[Node]) -> list[Section]:
     sections = [
         _make_section(clean, number, node, nodes) for number, (node, nodes) in enumerate(_split(roots), 1)
     ]
+    by_person = _is_by_person(roots)
     for section in sections:
-        _fill(clean, section)
+        _fill(clean, section, by_person)
     return sections
+
+
+def _is_by_person(roots: list[Node]) -> bool:
+    """Whether a document is arranged by persons: some item names a person as owner, and no body beside it."""
+    stack = list(roots)
+    while stack:
+        node = stack.pop()
+        names = {name for name, _, _ in node.owners}
+        if "owner_person" in names and "owner_body" not in names:
+            return True
+        stack.extend(node.children)
+    return False
 
 
 def _split(roots: list[Node]) -> Iterator[tuple[Node | None, list[Node]]]:
@@ -113,7 +126,7 @@ def _read_title(clean: str, number: int, span: Span, body: int, nodes: list[Node
     return Section(number, span, (body, end), declared, nodes)
 
 
-def _fill(clean: str, section: Section) -> None:
+def _fill(clean: str, section: Section, by_person: bool) -> None:
     """Fill a section's roll: a new owner takes the next number, or a letter inside a numbered one's block."""
     any_numbered = any(node.kind == "owner" and node.number for node in section.nodes)
     count = letters = 0
@@ -121,7 +134,7 @@ def _fill(clean: str, section: Section) -> None:
     for place, node in enumerate(section.nodes):
         if node.kind != "owner":
             for item in settle_items(clean, [node]):
-                count += _add_loose(clean, section, loose, item, place, count + 1)
+                count += _add_loose(clean, section, loose, item, place, count + 1, by_person)
             continue
         if node.number or not any_numbered or not count:
             count, letters = count + 1, 0
@@ -130,7 +143,7 @@ def _fill(clean: str, section: Section) -> None:
             key = f"{section.number}-{count:02d}{_LETTERS[min(letters, len(_LETTERS) - 1)]}"
             key += str(letters) if letters >= len(_LETTERS) else ""
             letters += 1
-        roll = _read_roll(clean, section, key, node)
+        roll = _read_roll(clean, section, key, node, by_person)
         for item in settle_items(clean, [kid for kid in node.children if kid.kind == "item"]):
             roll.items.append(item)
             roll.ids.append("-".join((key, *(f"{n:02d}" for n in item.path))))
@@ -144,9 +157,11 @@ def _add_loose(
     item: Item,
     place: int,
     number: int,
+    by_person: bool,
 ) -> int:
     """Add an item without a heading above it to the owner that its own fields or brackets name; 1 if it is new."""
-    found = _read_fields(clean, list(item.owners) or list(_find_tags(clean, *item.text)))
+    tags = list(item.owners) or list(_find_tags(clean, *item.text)) or list(_find_tags(clean, *section.span))
+    found = _read_fields(clean, tags, by_person)
     kind, name, titles = found or ("organisation", _EMPTY, _EMPTY)
     word = clean[slice(*name)]
     is_new = word not in loose
@@ -162,14 +177,14 @@ def _add_loose(
     return is_new
 
 
-def _read_roll(clean: str, section: Section, key: str, node: Node) -> Roll:
+def _read_roll(clean: str, section: Section, key: str, node: Node, by_person: bool) -> Roll:
     if node.heading is not None:
         heading = node.heading
         return Roll(
             section.number, section.title, key, heading.kind, heading.name, heading.titles,
             (node.start, node.end),
         )  # fmt: skip
-    found = _read_fields(clean, node.owners)
+    found = _read_fields(clean, node.owners, by_person)
     if found is not None:
         kind, name, titles = found
         return Roll(section.number, section.title, key, kind, name, titles, (node.start, node.end))
@@ -185,11 +200,22 @@ def _read_roll(clean: str, section: Section, key: str, node: Node) -> Roll:
 _ORDER = ("owner_person", "owner_body")
 
 
-def _read_fields(clean: str, fields: list[tuple[str, int, int]]) -> tuple[Kind, Span, Span] | None:
+def _read_fields(
+    clean: str, fields: list[tuple[str, int, int]], by_person: bool = False
+) -> tuple[Kind, Span, Span] | None:
     """Read the owner that labelled fields name: a person with the office beside it, else the body."""
     values = {name: _trim(clean, start, end) for name, start, end in reversed(fields) if start < end}
     person, body, titles = (values.get(name) for name in ("owner_person", "owner_body", "titles"))
-    if person is not None and person[0] < person[1]:
+    leads = (
+        not by_person
+        and person is not None
+        and not _PROMISER.search(clean, max(0, person[0] - 12), person[0])
+    )
+    if (
+        person is not None
+        and person[0] < person[1]
+        and not (leads and body is not None and body[0] < body[1])
+    ):
         heading = read_owner(clean, *person)
         if heading is not None and heading.kind == "person":
             office = heading.titles if heading.titles[0] < heading.titles[1] else titles or body or _EMPTY
@@ -199,6 +225,10 @@ def _read_fields(clean: str, fields: list[tuple[str, int, int]]) -> tuple[Kind, 
         if body is None:
             return "organisation", person, _EMPTY
     return ("organisation", body, _EMPTY) if body is not None and body[0] < body[1] else None
+
+
+# Who promises goes before the body; who merely leads (牵头领导) does not (codebook §1, owner).
+_PROMISER = re.compile(r"(?:承诺|姓名|领办|领衔|挂帅|认领)[^。;,\n]{0,6}$")
 
 
 def _trim(clean: str, start: int, end: int) -> Span:

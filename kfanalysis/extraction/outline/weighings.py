@@ -21,9 +21,10 @@ from math import sqrt
 from kfanalysis.extraction.dates.times import find_date_end
 from kfanalysis.extraction.grammar.clauses import find_aspects
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Span
-from kfanalysis.extraction.outline.front_matter import is_titled
+from kfanalysis.extraction.outline.field_labels import is_label
+from kfanalysis.extraction.outline.front_matter import is_titled, name_line
 from kfanalysis.extraction.outline.item_owners import is_body
-from kfanalysis.extraction.outline.lines import find_pieces, is_label
+from kfanalysis.extraction.outline.lines import find_pieces
 from kfanalysis.lexicon import alternation, load_rows
 
 _LEAST = 0.02
@@ -191,7 +192,7 @@ def is_promise(clean: str, span: Span) -> bool:
     >>> is_promise("责任单位", (0, 4)), is_promise("新建公厕12座", (0, 7))
     (False, True)
     """
-    words = _HAN.search(clean, *span)
+    words = _HAN.search(clean, *span) and name_line(clean, *span) not in ("source", "published", "crumb")
     return bool(words) and not is_label(clean, *span) and not is_titled(clean, *span)
 
 
