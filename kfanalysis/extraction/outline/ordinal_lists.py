@@ -14,10 +14,12 @@ def find_ordinals(clean: str, start: int, end: int) -> list[re.Match[str]]:
 
     >>> [found["number"] for found in find_ordinals("一是建路。二是种树。", 0, 10)], find_ordinals("一是建路。", 0, 5)
     (['一', '二'], [])
+    >>> [found["other"] for found in find_ordinals("第一,建路。第二,种树。", 0, 12)]
+    ['一', '二']
     """
     marks: list[re.Match[str]] = []
     for found in ORDINAL.finditer(clean, start, end):
-        if _NUMBERS.find(found["number"]) == len(marks):
+        if _NUMBERS.find(found["number"] or found["other"]) == len(marks):
             marks.append(found)
     return marks if len(marks) > 1 else []
 
