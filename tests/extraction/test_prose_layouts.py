@@ -16,6 +16,7 @@ from kfanalysis.extraction.outline.drafts import Draft, Entry, Sheet
 from kfanalysis.extraction.outline.promise_lists import draft_promises
 from kfanalysis.extraction.outline.prose_items import draft_prose
 from kfanalysis.extraction.outline.rectifications import draft_rectification
+from kfanalysis.extraction.outline.replies import draft_replies
 from kfanalysis.text.fold import clean
 
 READERS: dict[str, Callable[[Sheet], Draft | None]] = {
@@ -23,6 +24,7 @@ READERS: dict[str, Callable[[Sheet], Draft | None]] = {
     "promises": draft_promises,
     "prose": draft_prose,
     "rectification": draft_rectification,
+    "replies": draft_replies,
 }
 
 

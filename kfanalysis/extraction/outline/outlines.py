@@ -35,10 +35,12 @@ from kfanalysis.extraction.outline.outline_rows import (
 )
 from kfanalysis.extraction.outline.owner_headings import read_title_body
 from kfanalysis.extraction.outline.owners import Roll
+from kfanalysis.extraction.outline.part_drafts import draft_parts
 from kfanalysis.extraction.outline.passages import Passage
 from kfanalysis.extraction.outline.promise_lists import draft_promises
 from kfanalysis.extraction.outline.prose_items import draft_prose
 from kfanalysis.extraction.outline.rectifications import draft_rectification
+from kfanalysis.extraction.outline.replies import draft_replies
 from kfanalysis.extraction.outline.section_drafts import SectionsDraft, draft_sections
 from kfanalysis.extraction.outline.sightings import is_sensible, refuse_structure
 from kfanalysis.extraction.outline.weighings import Weighing, choose
@@ -63,6 +65,7 @@ READERS: tuple[Callable[[Sheet], Draft | None], ...] = (
     draft_audit,
     draft_prose,
     draft_promises,
+    draft_replies,
     draft_body,
 )
 
@@ -158,6 +161,8 @@ def _choose_draft(source: Source, clean: str, layout: str | None) -> tuple[Draft
     """Ask every reader and choose the draft that weighs most, or the one whose layout is wanted."""
     sheet = Sheet(clean, source.grids, source.segments, source.text)
     drafts = [draft for reader in READERS if (draft := reader(sheet)) is not None]
+    if (parts := draft_parts(sheet, READERS)) is not None:
+        drafts.append(parts)
     if layout is not None:
         drafts = [draft for draft in drafts if draft.layout == layout]
     best, weighings = choose(clean, [draft for draft in drafts if draft.entries], text=source.text)

@@ -81,8 +81,8 @@ _FIGURE = re.compile("[0-9]|[一二两三四五六七八九十]{1,3}[个条座�
 
 def _announces(clean: str) -> bool:
     """Whether a document's head announces promises: a title or lead with 实事, 承诺, 任务, 目标, 要点, 计划."""
-    head = clean[:600]
-    return _subject().search(head) is not None
+    start = len(clean) - len(clean.lstrip())
+    return _subject().search(clean, start, start + 600) is not None
 
 
 @cache
