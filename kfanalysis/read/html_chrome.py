@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kfanalysis.lexicon import load_words
+from kfanalysis.lexicon import alternation, load_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -64,36 +64,51 @@ def find_chrome(tree: LexborHTMLParser, body: LexborNode) -> tuple[frozenset[int
     }
     weights = _weigh(body, silent)
     found = set(silent)
-    stack = [body]
+    whole = weights[body.mem_id]
+    stack = [(body, False)]
     while stack:
-        node = stack.pop()
+        node, tabled = stack.pop()
         if node.mem_id in found or not node.is_element_node:
             continue
         weight = weights.get(node.mem_id)
-        if node is not body and weight is not None and _is_chrome(node, weight):
+        if node is not body and weight is not None and _is_chrome(node, weight, whole, tabled=tabled):
             found.add(node.mem_id)
             continue
+        tabled = tabled or (node.tag == "table" and weight is not None and weight.rows > 2)
         child = node.child
         while child is not None:
-            stack.append(child)
+            stack.append((child, tabled))
             child = child.next
-    return frozenset(found), weights[body.mem_id]
+    return frozenset(found), whole
 
 
-def _is_chrome(node: LexborNode, weight: Weight) -> bool:
+def _is_chrome(node: LexborNode, weight: Weight, whole: Weight, *, tabled: bool) -> bool:
+    """Judge an element: a table's inside has no chrome by name, and what holds half of the page's words is none."""
     if weight.headed or weight.rows > 2:
         return False
     plain = weight.chars - weight.linked
-    if _is_named(node) and (plain <= PLAIN or weight.linked > plain):
-        return True
+    small = plain <= PLAIN and 2 * plain < whole.chars - whole.linked
+    if not tabled and _is_named(node) and (small or weight.linked > plain):
+        return not (weight.chars < PLAIN and _masthead().search(node.text()))
     return node.tag in BOXES and weight.links >= LINKS and weight.linked * 10 >= weight.chars * 7
 
 
 def _is_named(node: LexborNode) -> bool:
     if node.tag in NAMED:
         return True
+    if node.tag not in BOXES or node.tag in ("td", "span"):
+        return False
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
     return any(word in _words() for word in _WORD.findall(_CAMEL.sub(" ", names).lower()))
+
+
+@cache
+def _masthead() -> re.Pattern[str]:
+    """What a bar of tools may hold of the text's own head: 发布时间：2023-11-24, 来源：…"""
+    words = [
+        word for kind in ("published", "publisher", "source") for word in load_words("crumbs", kind=kind)
+    ]
+    return re.compile(rf"{alternation(words)}[ \xa0\u3000]{{0,3}}[:：]")
 
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -58,6 +58,18 @@ CASES = {
         "<p>正文。</p><div class=bdShareBox>分享到</div><footer>主办：某市</footer>",
         "正文。\n",
     ),
+    "classes of cells are no names of chrome": (
+        "<table><tr><td class=top>号<td>项<tr><td class=top>1<td><p class=hot>甲</p><tr><td>2<td class=bottom>乙</table>",
+        "号\t项\n1\t甲\n2\t乙\n",
+    ),
+    "what holds most of the page is none": (
+        "<div id=print>短短的正文。</div><p>注</p>",
+        "短短的正文。\n注\n",
+    ),
+    "a bar of tools that dates the page stays": (
+        f"<div class=tools>发布时间：2023-11-24 <a>大</a></div><p>{'正文。' * 20}</p>",
+        f"发布时间：2023-11-24 大\n{'正文。' * 20}\n",
+    ),
     "a title in the page's head stays": ("<header><h1>公示</h1></header><p>正文。</p>", "公示\n正文。\n"),
     "a form around the page stays": (
         f"<form id=aspnet><p>{'正文很长。' * 80}</p></form>",
