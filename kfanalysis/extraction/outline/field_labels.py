@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kfanalysis.lexicon import load_rows
+from kfanalysis.lexicon import alternation, load_rows, load_words
 
 # A label stands at the head of a line or field. Words may be spaced out to fill the line (完 成 时 限).
 _LABEL = re.compile(
@@ -62,14 +62,16 @@ def look_up(words: str) -> tuple[str, str]:
 
 def _look_up_long(word: str) -> str:
     """Look up a label with a period before it (全年完成情况), or with what is next joined to it (进展情况及下步打算)."""
-    short = _PERIOD.sub("", _JOINED.split(word)[0])
+    short = _period().sub("", _JOINED.split(word)[0])
     field = _fields().get(short, "") if short != word and len(short) > 1 else ""
     return field if field in ("report", "commitment") else ""
 
 
-_PERIOD = re.compile(
-    r"^(?:全年|本年|年度|年|上半年|下半年|本月|当月|本季度|前[二三]季度|第?[一二三四]季度|当前|目前|最新|项目)度?"
-)
+@cache
+def _period() -> re.Pattern[str]:
+    return re.compile(rf"^{alternation(load_words('markers', kind='period'))}度?")
+
+
 _JOINED = re.compile("[、及和与]")
 
 
