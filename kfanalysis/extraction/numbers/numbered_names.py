@@ -62,7 +62,7 @@ CHINESE = rf"""
       | (?P<numbered>\ ?号(?![召称]))
       | (?P<storey>层(?!次|级|面)|楼(?!栋|宇))
       | (?P<phase>期(?![间限末初盼望]))
-      | (?P<place>[间家棵道口眼座条井户株块所]{_PLACE}{{1,2}}(?:村|镇|乡|街道|社区|屯|寨)
+      | (?P<place>[间家棵道口眼条井户里]{_PLACE}{{1,2}}(?:村|镇|乡|街道|社区|屯|寨)
                 |{_PLACE_CLASSIFIER}(?=(?:[、和及与][{HAN}]{{1,6}}?){{0,8}}(?<!第)(?<!等)(?<!共)[0-9]{{1,3}}个{alternation(_cues("place_list"))}))
       | (?P<big_label>大(?![类项件块片道街桥型量宗户小班课]))
       | (?P<slogan>个(?:一(?![个批])|一批|[0-9]{{1,3}}(?![0-9])|百(?!\ ?分)|[千万]))
@@ -280,7 +280,7 @@ _CHECKS: dict[str, _Check] = {
 }
 _CN_CHECKS: dict[str, _Check] = {
     "clock": lambda text, start, end, stop: (hour := read_small(text[start:end])) is not None and hour <= 24,
-    "place": _always,
+    "place": lambda text, start, end, stop: text[start:end] != PAIR or stop - end == 1,
     "spoken_marker": _is_spoken_marker,
     "storey": lambda text, start, end, stop: (
         _counted(text, start, end, stop) and _is_storey(text, start, end, stop)
