@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Literal
 
 from kfanalysis.extraction.grammar.clauses import Clause, find_clauses
+from kfanalysis.extraction.grammar.lookups import find_cues
 from kfanalysis.extraction.outline.matter_names import read_charge, read_matter, skip_linking
 from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause
 from kfanalysis.lexicon import alternation, load_words
@@ -78,6 +79,15 @@ def read_pieces(clean: str, start: int, end: int, *, listed: bool = False, least
             return list(_join(clean, read, spans, named))
     piece = read_piece(clean, inner, end, listed=listed)
     return [piece if piece.shape == "name" else read_piece(clean, start, end, listed=listed)]
+
+
+def opens_with_time(clean: str, start: int, end: int) -> bool:
+    """Whether a part opens with the time that it reports of (截至9月底, 上半年), and so goes on with what stands before.
+
+    >>> opens_with_time("上半年,新引进项目67个", 0, 12), opens_with_time("北桥已完工", 0, 5)
+    (True, False)
+    """
+    return _AS_OF.match(clean, start, end) is not None
 
 
 _AS_OF = re.compile(
@@ -179,7 +189,15 @@ def _read_told(clean: str, start: int, end: int, clauses: list[Clause], *, liste
         for each in clauses
         if each.end > matter.told
     ]
-    told = "told" in drifts or _FIGURE.search(clean, matter.told, end) or _DONE.match(clean, matter.told, end)
+    told = (
+        "told" in drifts
+        or _FIGURE.search(clean, matter.told, end)
+        or _DONE.match(clean, matter.told, end)
+        or any(
+            _STATES & {row["kind"] for row in rows}
+            for _, _, rows in find_cues("statuscues", clean, matter.told, end)
+        )
+    )
     if not listed and not told:
         return None
     numbered = clean[matter.name[0]] in "0123456789"
@@ -189,6 +207,7 @@ def _read_told(clean: str, start: int, end: int, clauses: list[Clause], *, liste
 
 
 _FIGURE = re.compile("[0-9]")
+_STATES = frozenset(("basic", "final", "finish", "going", "stop", "work"))
 _DONE = re.compile("完成|建成|进入|通过|实现|取得|启动|开工|主体|基本")
 _GENERAL = re.compile(
     r"(?:全[市县区省镇乡州旗域年]|我[市县区省局镇]|各[地级县镇区]|今年|去年|上半年|年初|目前|[0-9]{4}年)"
@@ -230,6 +249,8 @@ def _frame() -> re.Pattern[str]:
         rf"""
           [^,。;:\n]{{0,60}},?(?:[^,。;:\n]{{0,12}}记者|据)[^,。;:\n]{{0,24}}{learnt}(?:到)?[,:]
         | 据(?:悉|了解|介绍|统计)[,:]
+        | 在[^,。;:\n0-9]{{2,20}},(?=[^,。;\n]{{4}})
+        | (?:总|计划|概算)?投资[0-9.]{{1,8}}[万亿]?元的
         | [^,。;:\n]{{2,20}}(?:当中|之中|方面|[项件个]里|工程里|项目里),
         | [^,。;\n:]{{2,40}}(?:,[^,。;\n:]{{2,30}}){{0,2}}(?<![0-9]):
         """,

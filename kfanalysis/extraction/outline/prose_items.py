@@ -27,6 +27,7 @@ from kfanalysis.extraction.outline.prose_clauses import (
     Piece,
     find_parts,
     is_general,
+    opens_with_time,
     read_pieces,
     strip_end,
 )
@@ -174,10 +175,19 @@ def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
         many = any(len(read_pieces(clean, *span)) > 2 for span in parts)  # then two in a part are a list too
         for place, span in enumerate(parts):
             found = read_pieces(clean, *span, listed=len(parts) > 2, least=2 if many else 3)
+            if pieces and _answers(clean, pieces[-1], found, span):
+                found = [Piece(*span, "")]
             pieces += [replace(piece, sure=not place) for piece in found]
         if state:
             pieces += read_states(clean, state, last)
     return _settle(clean, pieces)
+
+
+def _answers(clean: str, plan: Piece, found: list[Piece], span: Span) -> bool:
+    """Whether a part tells of the plan that the sentence before it stated: it opens with its time."""
+    waits = plan.shape == "plan" and plan.report == (0, 0)
+    named = len(found) == 1 and found[0].shape == "name" and _FIGURE.search(clean, *found[0].text) is not None
+    return waits and named and opens_with_time(clean, *span)
 
 
 @cache
