@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kfanalysis.read.archives import broken, encrypted
 from kfanalysis.read.blocks import Doubt, LaidCell, Line, Table, Transcript, join_lines, transcribe, trim
@@ -35,7 +35,7 @@ class _Rows:
 
 def read_pdf(data: bytes, file: str, encoding: str | None) -> Transcript:
     """Read a pdf's text layer."""
-    pages = _read_pages(data, file)
+    pages, title = _read_pages(data, file)
     _refuse_scans(pages, file)
     doubts = tuple(
         Doubt("page_without_text", f"p. {page.number}") for page in pages if not page.glyphs and page.pictures
@@ -48,10 +48,12 @@ def read_pdf(data: bytes, file: str, encoding: str | None) -> Transcript:
         [each for each in blocks if not isinstance(each, TextLine) or id(each) not in running]
         for blocks in laid
     ]
-    return transcribe(_write_blocks(kept, pages), file=file, doubts=doubts)
+    made = transcribe(_write_blocks(kept, pages), file=file, doubts=doubts)
+    return replace(made, title=title) if f"\n{title}\n" in f"\n{made.text}" else made
 
 
-def _read_pages(data: bytes, file: str) -> list[Page]:
+def _read_pages(data: bytes, file: str) -> tuple[list[Page], str]:
+    """Read the pages, and the title that the document states, without the name of a site behind it."""
     pdfium = need("pypdfium2", file)
     try:
         document = pdfium.PdfDocument(data)
@@ -65,7 +67,8 @@ def _read_pages(data: bytes, file: str) -> list[Page]:
                 f"{len(document)} pages, above the limit of {PAGES} / 页数过多", code="too_large", file=file,
                 remedy="Split the document. / 请拆分文件。",
             )  # fmt: skip
-        return [read_page(document[n], n + 1, file) for n in range(len(document))]
+        title = re.split("[_|]", document.get_metadata_dict().get("Title") or "", maxsplit=1)[0]
+        return [read_page(document[n], n + 1, file) for n in range(len(document))], trim(title)
     except pdfium.PdfiumError as error:
         raise broken(file, "a page of the pdf is damaged / PDF 页面已损坏") from error
     finally:

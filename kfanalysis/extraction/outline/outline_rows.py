@@ -13,6 +13,7 @@ from kfanalysis.extraction.outline.owners import Roll, Section, describe
 from kfanalysis.extraction.outline.passages import Passage
 from kfanalysis.extraction.outline.section_drafts import SectionsDraft
 from kfanalysis.records import Bulletin, Commitment, Flag, Owner, Part, Report, Source
+from kfanalysis.text.fold import clean
 
 
 def make_bulletin(
@@ -50,6 +51,25 @@ def make_bulletin(
         layout=draft.layout,
         format=source.format,
     )
+
+
+def find_stated_title(source: Source, cleaned: str) -> Span | None:
+    """Find the line of the text that is the title which the file states of itself, None where no line is.
+
+    >>> from kfanalysis.read import seal
+    >>> from dataclasses import replace
+    >>> text = "文件名称\\t某市实事\\n某市实事\\n一、建路"
+    >>> find_stated_title(replace(seal(text, source="a.html", encoding="utf-8"), title="某市实事"), text)
+    (10, 14)
+    """
+    title = clean(source.title or "").strip()
+    at = cleaned.find(title) if title else -1
+    while at >= 0:
+        end = at + len(title)
+        if cleaned[at - 1 : at] in ("", "\n") and cleaned[end : end + 1] in ("", "\n"):
+            return at, end
+        at = cleaned.find(title, at + 1)
+    return None
 
 
 def _choose_title(source: Source, read: str) -> str:

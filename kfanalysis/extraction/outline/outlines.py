@@ -26,6 +26,7 @@ from kfanalysis.extraction.outline.mastheads import Masthead, read_masthead
 from kfanalysis.extraction.outline.numbered_drafts import draft_numbered
 from kfanalysis.extraction.outline.outline_rows import (
     find_flags,
+    find_stated_title,
     make_bulletin,
     make_commitments,
     make_owner,
@@ -115,6 +116,8 @@ def parse(source: Source, clean: str, *, as_of: date | None = None, layout: str 
     claims = [*draft.claims, *(() if listed else _claim_entries(draft))]
     taken = [(claim.start, claim.end) for claim in claims] + [span for span, _ in draft.leftovers]
     masthead, marks, unread = _read_around(clean, pieces, draft, taken)
+    if (title := find_stated_title(source, clean)) is not None:
+        masthead = replace(masthead, title=title)
     if layout is None and not is_sensible(clean, masthead.title, draft):
         raise refuse_structure(source, clean)
     _name_unread(clean, rolls, masthead)
