@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from kfanalysis.extraction.outline.cell_looks import read_look
 from kfanalysis.extraction.outline.cell_streams import Stream, find_paragraphs, find_streams
 from kfanalysis.extraction.outline.column_judgements import find_header_by_cells, judge_unknown
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Sheet, Span
@@ -53,7 +56,7 @@ def draft_tables(sheet: Sheet) -> Draft | None:
         front=parts[0].front,
         tail=parts[-1].tail,
         evidence=tuple(each for part in parts for each in part.evidence),
-        claims=tuple(claim for part in parts for claim in part.claims),
+        claims=(*(claim for part in parts for claim in part.claims), *_name_between(clean, parts)),
         leftovers=tuple(left for part in parts for left in part.leftovers),
     )
 
@@ -106,6 +109,7 @@ def _read_rows(clean: str, header: Header, heads: Sequence[Span], rows: Sequence
         return None
     reader = Reader(clean, header.columns, finer=_is_finer(header, rows))
     entries: list[Entry] = []
+    rows = _drop_signature(clean, rows)
     for row in rows:
         if is_header_again(clean, row, header):
             reader.claims.append(Claim(row.start, row.end, "header"))
@@ -132,3 +136,26 @@ def _is_finer(header: Header, rows: Sequence[TableRow]) -> bool:
     own = [{j for j in row.cells if j not in row.above} for row in rows if row.alone is None]
     under = sum(bool(each & measures) and not each & tasks for each in own)
     return bool(measures and tasks) and under * 5 >= len(own)
+
+
+def _drop_signature(clean: str, rows: Sequence[TableRow]) -> Sequence[TableRow]:
+    """Leave out the last row where it is an office and a day alone: the document's signature, no row."""
+    if not rows or not rows[-1].ragged:
+        return rows
+    looks = [read_look(clean, *cell) for cells in rows[-1].cells.values() for cell in cells]
+    signed = len(looks) <= 2 and all(look.office or look.dated for look in looks)
+    return rows[:-1] if signed else rows
+
+
+def _name_between(clean: str, parts: Sequence[Draft]) -> list[Claim]:
+    """Claim the lines between tables that are titles: short, and no sentences."""
+    claims = []
+    for one, two in pairwise(parts):
+        for found in _LINE.finditer(clean, one.tail, two.front):
+            look = read_look(clean, *found.span())
+            if look.length <= 40 and clean[found.end() - 1] not in "。;" and not look.figure:
+                claims.append(Claim(*found.span(), "title"))
+    return claims
+
+
+_LINE = re.compile(r"[^ \n](?:[^\n]*[^ \n])?")

@@ -10,18 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import pairwise, product
+from itertools import pairwise
 
 from kfanalysis.extraction.grammar.numerals import read_numeral
 from kfanalysis.extraction.outline.cell_looks import read_look
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Span
+from kfanalysis.extraction.outline.figure_places import Option, list_options, settle
 from kfanalysis.extraction.outline.figure_tables import AIMS, ANSWERS
 from kfanalysis.extraction.outline.table_asides import is_note, is_total
 from kfanalysis.extraction.outline.table_heads import ColumnKind, find_head_unit, read_head
 
 _LINE = re.compile(r"[^ \n](?:[^\n]*[^ \n])?")
-_MOST = 4096
 LONGEST = 60
 _WHOLE = re.compile("全[省市县区州旗盟镇乡街]")
 
@@ -43,10 +42,6 @@ class _Row:
     figures: list[Span] = field(default_factory=list)
 
 
-# For each indicator the places of a row's target, progress and ratio among its figures; None where it has none.
-Option = tuple[tuple[int, int, int] | None, ...]
-
-
 def draft_figure_streams(clean: str) -> Draft | None:
     """Draft a figure table whose cells stand one a line, or None where the text shows none.
 
@@ -65,7 +60,7 @@ def draft_figure_streams(clean: str) -> Draft | None:
             rows, stop = _read_rows(clean, lines, head)
             if len(names) != head.groups or not rows:
                 continue
-            draft = _make_draft(clean, lines, head, names, rows, stop)
+            draft = _make_draft(clean, lines, kinds, head, names, rows, stop)
             if draft.entries and len(draft.leftovers) <= len(draft.entries):
                 return draft
     return None
@@ -109,17 +104,19 @@ def _is_figure(clean: str, span: Span) -> bool:
     return read_look(clean, *span).figure
 
 
+def _find_top(kinds: Sequence[ColumnKind | None], head: _Head) -> int:
+    """Find the first line behind the head of the rows' names (地区), or as far up as heads may reach."""
+    first, reach = head.first, 6 * head.groups + 6
+    while first > 0 and head.first - first < reach and kinds[first - 1] not in ("region", "serial"):
+        first -= 1
+    return first
+
+
 def _find_names(
     clean: str, lines: Sequence[Span], kinds: Sequence[ColumnKind | None], head: _Head
 ) -> list[Span]:
     """Find the indicators' names before the run: of the rows of heads, by the widest gaps, the last that fits."""
-    first = head.first
-    while (
-        first > 0
-        and head.first - first < 6 * head.groups + 6
-        and kinds[first - 1] not in ("region", "serial")
-    ):
-        first -= 1
+    first = _find_top(kinds, head)
     rows: list[list[Span]] = [[]]
     gaps = [clean.count("\n", lines[i - 1][1], lines[i][0]) for i in range(first + 1, head.first + 1)]
     widest = max(gaps, default=0)
@@ -139,12 +136,14 @@ def _read_rows(clean: str, lines: Sequence[Span], head: _Head) -> tuple[list[_Ro
     """Read the rows: a name, and the figures behind it; a number before a name is its serial where all have one."""
     rows: list[_Row] = []
     stop = head.last
+    marker: Span = (0, 0)
     for i in range(head.last, len(lines)):
         look = read_look(clean, *lines[i])
         if look.figure or look.nothing:
             if not rows:
                 if not look.serial:
                     break
+                marker = lines[i]
                 continue
             rows[-1].figures.append(lines[i])
         elif (
@@ -156,7 +155,7 @@ def _read_rows(clean: str, lines: Sequence[Span], head: _Head) -> tuple[list[_Ro
         ):
             break
         else:
-            rows.append(_Row(lines[i]))
+            rows.append(_Row(lines[i], (0, 0) if rows else marker))
         stop = i + 1
     serials = [row.figures[-1] for row in rows[:-1] if row.figures]
     full = head.groups * (3 if head.ratio else 2)
@@ -177,13 +176,19 @@ def _is_name(clean: str, lines: Sequence[Span], i: int) -> bool:
 
 
 def _make_draft(
-    clean: str, lines: Sequence[Span], head: _Head, names: Sequence[Span], rows: Sequence[_Row], stop: int
+    clean: str,
+    lines: Sequence[Span],
+    kinds: Sequence[ColumnKind | None],
+    head: _Head,
+    names: Sequence[Span],
+    rows: Sequence[_Row],
+    stop: int,
 ) -> Draft:
     units = [find_head_unit(clean, *name) for name in names]
     percents = [unit is not None and clean[slice(*unit)] == "%" for unit in units]
     values = [[read_numeral(clean[slice(*span)].rstrip("%")) for span in row.figures] for row in rows]
-    options = [_list_options(each, head, percents) for each in values]
-    chosen = _settle(clean, rows, values, options)
+    options = [list_options(each, percents=percents, ratio=head.ratio) for each in values]
+    chosen = settle(values, options, [_is_whole(clean, row.name) for row in rows])
     entries: list[Entry] = []
     leftovers: list[tuple[Span, str]] = []
     for row, option in zip(rows, chosen, strict=True):
@@ -191,11 +196,15 @@ def _make_draft(
             leftovers.extend((span, "figure_without_indicator") for span in row.figures)
         elif not is_total(clean, *row.name):
             entries.extend(_make_entries(row, option, names, units))
-    claims = [Claim(*span, "header") for span in lines[head.first - 1 : head.last]]
-    claims += [Claim(*span, "header") for span in names]
-    claims += [Claim(*span, "figure") for row in rows for span in (row.name, *row.figures)]
+    top = _find_top(kinds, head)
+    if top == 0 or kinds[top - 1] is None:  # no head of the rows' names: the indicators begin the table
+        top = lines.index(names[0])
+    while top > 0 and kinds[top - 1] is not None:
+        top -= 1
+    claims = [Claim(*span, "header") for span in lines[top : head.last]]
+    claims += [Claim(*span, "figure") for row in rows for span in (row.marker, row.name, *row.figures)]
     return Draft(
-        "table", tuple(entries), min(names[0][0], lines[head.first][0]), lines[stop - 1][1],
+        "table", tuple(entries), lines[top][0], lines[stop - 1][1],
         (f"{head.groups} indicators, {len(rows)} rows",), tuple(claims), tuple(leftovers),
     )  # fmt: skip
 
@@ -217,82 +226,5 @@ def _make_entries(
             )
 
 
-def _list_options(values: Sequence[Decimal | None], head: _Head, percents: Sequence[bool]) -> list[Option]:
-    """List the ways to put a row's figures under the indicators, those with which its ratios agree best."""
-    size = 3 if head.ratio else 2
-    if len(values) == head.groups * size:
-        return [tuple((at, at + 1, at + 2 if head.ratio else -1) for at in range(0, len(values), size))]
-    found: list[tuple[float, Option]] = []
-
-    def go(group: int, at: int, score: float, made: Option) -> None:
-        if len(found) > _MOST:
-            return
-        if group == head.groups:
-            if at == len(values):
-                found.append((score, made))
-            return
-        go(group + 1, at, score - 0.2, (*made, None))
-        if at + 2 <= len(values):
-            bare = 0.0 if percents[group] or not head.ratio else -1.5
-            go(group + 1, at + 2, score + bare, (*made, (at, at + 1, -1)))
-        if head.ratio and at + 3 <= len(values):
-            go(
-                group + 1,
-                at + 3,
-                score + _agree(*values[at : at + 3]) - percents[group],
-                (*made, (at, at + 1, at + 2)),
-            )
-
-    go(0, 0, 0.0, ())
-    best = max((score for score, _ in found), default=0.0)
-    return [option for score, option in found if score >= best - 0.05]
-
-
-def _agree(target: Decimal | None, actual: Decimal | None, ratio: Decimal | None) -> float:
-    if not target or actual is None or ratio is None:
-        return -1.0
-    off = abs(actual / target * 100 - ratio) / max(ratio, Decimal(1))
-    return 2.0 if off < Decimal("0.01") else 0.5 if off < Decimal("0.25") else -3.0
-
-
-def _settle(
-    clean: str,
-    rows: Sequence[_Row],
-    values: Sequence[Sequence[Decimal | None]],
-    options: Sequence[list[Option]],
-) -> list[Option | None]:
-    """Settle open rows by the row that sums the others: the choice with which the targets add up in most places."""
-    chosen: list[Option | None] = [each[0] if len(each) == 1 else None for each in options]
-    unsettled = [i for i, each in enumerate(options) if len(each) > 1]
-    whole = next((i for i, row in enumerate(rows) if chosen[i] and _is_whole(clean, row.name)), None)
-    count = 1
-    for i in unsettled:
-        count *= len(options[i])
-    if not unsettled or whole is None or count > _MOST:
-        return chosen
-    best, most = None, -1
-    for choice in product(*(options[i] for i in unsettled)):
-        tried = dict(zip(unsettled, choice, strict=True))
-        every = [tried.get(i) or chosen[i] for i in range(len(rows))]
-        fits = _count_sums(values, every, whole)
-        if fits > most:
-            best, most = every, fits
-    return list(best) if best is not None and most > 0 else chosen
-
-
 def _is_whole(clean: str, name: Span) -> bool:
     return _WHOLE.fullmatch(clean, *name) is not None or is_total(clean, *name)
-
-
-def _count_sums(
-    values: Sequence[Sequence[Decimal | None]], every: Sequence[Option | None], whole: int
-) -> int:
-    """Count the indicators whose targets add up to the whole's; an indicator without one counts as nothing."""
-    total = every[whole]
-    assert total is not None
-    good = 0
-    for group, places in enumerate(total):
-        parts = [values[i][o[group][0]] for i, o in enumerate(every) if i != whole and o and o[group]]  # type: ignore[index]
-        if places is not None:
-            good += sum((part or Decimal(0) for part in parts), Decimal(0)) == values[whole][places[0]]
-    return good

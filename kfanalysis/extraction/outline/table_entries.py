@@ -67,7 +67,7 @@ class Reader:
             return None
         reports = self._find_reports(own)
         self.kept.update(own)
-        self.claim(own)
+        self.claim(row.cells)
         return Entry(
             text=text,
             report=reports[-1].text if reports else None,
