@@ -64,13 +64,20 @@ CUED = rf"""
       | [万亿]元{alternation(load_words("numbercues", use="per_head"))})
   | 其(?P<spoken_marker>[一二三四五](?=[,、是:]))
   | {_PART_OF_DAY}\ ?(?P<clock>{_HOUR}(?:\ ?[至到~—-]\ ?{_PART_OF_DAY}{{0,2}}{_HOUR})?)
-  | {alternation(load_words("numbercues", use="item_label"))}(?P<item_label>[0-9]{{1,3}})(?=[{HAN}])
-  | (?:^|(?<=\ )){alternation(load_words("numbercues", use="page_counter"))}[:\ ]{{1,2}}(?P<page_counter>[0-9]{{1,9}}(?:\ ?次)?)
   | (?:^|(?<=\ ))(?P<ago>[0-9]{{1,3}}\ ?(?:天|小时|分钟|周|个月|年)前)(?=\ |$)
+    """
+NUMBERED = rf"""
+    (?<![0-9.,])(?:(?<=[:\ ])(?P<page_counter>[0-9]{{1,9}}+(?:\ ?次)?)|(?<=[{HAN}])(?P<item_label>[0-9]{{1,3}}+)(?=[{HAN}]))
     """
 PATTERNS = {
     lead: re.compile(pattern, re.VERBOSE | re.MULTILINE)
-    for lead, pattern in {"latin": LATIN, "enclosed": ENCLOSED, "line": LINE, "cued": CUED}.items()
+    for lead, pattern in {
+        "latin": LATIN,
+        "enclosed": ENCLOSED,
+        "line": LINE,
+        "cued": CUED,
+        "numbered": NUMBERED,
+    }.items()
 }
 _NUMERAL = re.compile(rf"[0-9{DIGITS}{PAIR}{STEPS}]")
 _DIGITS = re.compile(
@@ -78,6 +85,8 @@ _DIGITS = re.compile(
     rf"|(?<=[{HAN}]{{2}})[{DIGITS}{PAIR}十][{DIGITS}{PAIR}{STEPS}]{{0,5}}"
 )
 _PROMISE = re.compile(alternation(load_words("numbercues", use="promise")))
+_ITEM_LABELS = load_words("numbercues", use="item_label")
+_COUNTERS = tuple(sorted(load_words("numbercues", use="page_counter"), key=len, reverse=True))
 _MORE = frozenset("万亿千百余多来几%‰.,-~—")
 
 
@@ -118,12 +127,24 @@ def _find(text: str) -> Iterator[tuple[int, int, str, str]]:
                 continue
             if rule == "latin_name" and _is_counted(text, match):
                 continue
+            if lead == "numbered" and not _is_labelled(text, match.start(), rule):
+                continue
             if rule in ("row_marker", "item_label") and _is_measured(text, match.end(), rule):
                 continue
             yield match.start() if lead == "latin" else match.start(rule), match.end(), _READINGS[rule], rule
     for ordinal in find_ordinals(text):
         if ordinal.value is None:
             yield ordinal.start, ordinal.end, "ordinal", "nth"
+
+
+def _is_labelled(text: str, start: int, rule: str) -> bool:
+    """Tell the number of a row behind its label (任务4中小学), and a page's counter that stands apart (阅读 365 次)."""
+    lead = text[max(0, start - 10) : start]
+    if rule == "item_label":
+        return lead.endswith(_ITEM_LABELS)
+    label = lead.rstrip(": ")
+    word = next((word for word in _COUNTERS if label.endswith(word)), None)
+    return word is not None and label[: -len(word)][-1:] in ("", " ", "\n")
 
 
 def _is_measured(text: str, end: int, rule: str) -> bool:
