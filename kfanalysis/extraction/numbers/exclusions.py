@@ -63,7 +63,7 @@ CUED = rf"""
     (?P<per_base>每\ ?(?:[0-9]{{1,4}}\ ?)?[十百千万亿]{{1,2}}(?=[{HAN}])
       | [万亿]元{alternation(load_words("numbercues", use="per_head"))})
   | 其(?P<spoken_marker>[一二三四五](?=[,、是:]))
-  | {_PART_OF_DAY}\ ?(?P<clock>{_HOUR}(?:\ ?[至到~—-]\ ?{_PART_OF_DAY}{{0,2}}{_HOUR})?)
+  | (?<![0-9.,{DIGITS}十])(?P<clock>{_HOUR}(?:\ ?[至到~—-]\ ?{_PART_OF_DAY}{{0,2}}{_HOUR})?)
   | (?:^|(?<=\ ))(?P<ago>[0-9]{{1,3}}\ ?(?:天|小时|分钟|周|个月|年)前)(?=\ |$)
     """
 NUMBERED = rf"""
@@ -87,6 +87,7 @@ _DIGITS = re.compile(
 _PROMISE = re.compile(alternation(load_words("numbercues", use="promise")))
 _ITEM_LABELS = load_words("numbercues", use="item_label")
 _COUNTERS = tuple(sorted(load_words("numbercues", use="page_counter"), key=len, reverse=True))
+_PARTS_OF_DAY = load_words("numbercues", use="part_of_day")
 _MORE = frozenset("万亿千百余多来几%‰.,-~—")
 
 
@@ -128,6 +129,10 @@ def _find(text: str) -> Iterator[tuple[int, int, str, str]]:
             if rule == "latin_name" and _is_counted(text, match):
                 continue
             if lead == "numbered" and not _is_labelled(text, match.start(), rule):
+                continue
+            if rule == "clock" and not text[max(0, match.start(rule) - 6) : match.start(rule)].rstrip(
+                " "
+            ).endswith(_PARTS_OF_DAY):
                 continue
             if rule in ("row_marker", "item_label") and _is_measured(text, match.end(), rule):
                 continue
