@@ -84,6 +84,7 @@ class Draft:
     """A document under one layout: its entries, what was claimed by name, and what nobody claims.
 
     ``front`` is where the list begins (title, masthead and lead stand before it), ``tail`` where it has ended.
+    ``periods`` are those that heads over reports name (最新进度(10月20日)).
     ``evidence`` says in words of the layout why it fits (``header 序号 项目名称 进展情况``, ``12 label lines``).
     ``certain`` is a layout that its own labels name (整改目标, 整改完成情况): no other is weighed against it.
     """
@@ -95,4 +96,5 @@ class Draft:
     evidence: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     leftovers: tuple[tuple[Span, str], ...] = field(default=())
+    periods: tuple[Span, ...] = ()
     certain: bool = False

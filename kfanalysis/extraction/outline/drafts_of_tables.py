@@ -58,6 +58,7 @@ def draft_tables(sheet: Sheet) -> Draft | None:
         evidence=tuple(each for part in parts for each in part.evidence),
         claims=(*(claim for part in parts for claim in part.claims), *_name_between(clean, parts)),
         leftovers=tuple(left for part in parts for left in part.leftovers),
+        periods=tuple(period for part in parts for period in part.periods),
     )
 
 
@@ -122,10 +123,13 @@ def _read_rows(clean: str, header: Header, heads: Sequence[Span], rows: Sequence
     if not entries:
         return None
     claims = [Claim(*span, "header") for span in heads] + reader.claims
+    periods = tuple(column.period for column in header.columns if column.kind == "report" and column.period)[
+        -1:
+    ]
     words = " ".join(clean[slice(*column.head)].replace("\n", "") for column in header.columns)
     return Draft(
         "table", tuple(entries), min([span[0] for span in heads] or [rows[0].start]), max(row.end for row in rows),
-        (f"header {words}",), tuple(claims), tuple(reader.leftovers),
+        (f"header {words}",), tuple(claims), tuple(reader.leftovers), periods,
     )  # fmt: skip
 
 

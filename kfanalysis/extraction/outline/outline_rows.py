@@ -31,7 +31,10 @@ def make_bulletin(
         title=masthead.title,
         published=published,
         reports=[item.report for item in items if item.report] if rolls else [(draft.front, draft.tail)],
-        periods=[each.period for item in items for each in item.earlier[-1:] if each.period],
+        periods=[
+            *draft.periods,
+            *(each.period for item in items for each in item.earlier[-1:] if each.period),
+        ],
         as_of=as_of,
     )
     return Bulletin(

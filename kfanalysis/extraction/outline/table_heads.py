@@ -76,6 +76,7 @@ def read_head(clean: str, start: int = 0, end: int | None = None) -> Head | None
 
 _STOP = re.compile(r"[。;!?]|[0-9]{5}|:[ ]*$")
 _EVERY = re.compile("各|有关|相关")  # 各责任单位, 市直有关部门: a cell's offices, no head
+_DIGIT = re.compile("[0-9]")
 _SPACE = re.compile(r"[ \n\r]+")
 _BRACKET = re.compile(r"\([^()]{0,24}\)")
 _MONTHS = re.compile("[0-9一二三四]月|季度|年")
@@ -178,8 +179,9 @@ def _period() -> re.Pattern[str]:
 
 
 def _find_period(clean: str, start: int, end: int) -> Span | None:
-    found = _period().search(clean, start, end)
-    return found.span() if found else None
+    found = [each.span() for each in _period().finditer(clean, start, end)]
+    dated = [span for span in found if _MONTHS.search(clean, *span) or _DIGIT.search(clean, *span)]
+    return next(iter(dated or found), None)
 
 
 def find_head_unit(clean: str, start: int, end: int) -> Span | None:
