@@ -97,7 +97,7 @@ def name_line(clean: str, start: int, end: int, *, marked: bool = False) -> str:
     """
     if is_day_line(clean, start, end):
         return "date"
-    if end - start < 60 and clean[start] in "(（截数" and has_cutoff(clean, start, end):
+    if end - start < 60 and clean.startswith(("(", "截", "数"), start) and has_cutoff(clean, start, end):
         return "cutoff"
     if found := _heads().match(clean, start, end):
         return str(found.lastgroup)
