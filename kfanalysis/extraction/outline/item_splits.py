@@ -16,7 +16,7 @@ from functools import cache
 from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.outline.drafts import Span
 from kfanalysis.extraction.outline.report_starts import find_first_stop, find_report_start, judge_clause
-from kfanalysis.lexicon import alternation, load_rows
+from kfanalysis.lexicon import alternation, load_rows, load_words
 
 LONGEST_NAME = 40
 _EMPTY: Span = (0, 0)
@@ -46,6 +46,8 @@ def split_item(text: str, lines: Sequence[Span]) -> Split:
     ('公厕建设工程', '建成5座,改造7座。', '')
     >>> show("市场改造工程,牵头部门:市商务局。进度较慢。")
     ('市场改造工程', '进度较慢。', '市商务局')
+    >>> show("建设养老中心3个。由县民政局牵头。已建成2个。")
+    ('建设养老中心3个', '已建成2个。', '县民政局')
     >>> show("村道亮化工程\\n计划安装路灯600盏,已安装450盏。")
     ('村道亮化工程\\n计划安装路灯600盏', '已安装450盏。', '')
     >>> show("滨河路改造\\n铺设管道3公里。"), show("新建社区食堂60家。")
@@ -56,7 +58,8 @@ def split_item(text: str, lines: Sequence[Span]) -> Split:
     if found := _led().match(text, *first):
         after = _skip(text, found.end(), whole[1])
         report = (after, whole[1]) if after < whole[1] else None
-        return Split(found.span("name"), report, found.span("owner"), "lead")
+        group = "labelled" if found["labelled"] else "leading"
+        return Split(found.span("name"), report, found.span(group), "lead")
     if (found := _NAMED.match(text, *first)) and not _is_lead(text, found.span("name")):
         return Split(found.span("name"), (found.end(), whole[1]), form="colon")
     if len(lines) > 1:
@@ -71,7 +74,13 @@ def _split_lines(text: str, first: Span, whole: Span, lines: Sequence[Span]) -> 
         return Split(_close(text, first[0], turn), (turn, whole[1]), form="turn")
     at = lines[1][0]
     turn = find_report_start(text, at, whole[1])
-    if turn is not None and _plans(text, at, turn):
+    if turn is not None and _describes(text, turn):
+        turn = _find_told(text, turn, whole[1])
+    if (
+        turn is not None
+        and turn > at
+        and (_plans(text, at, turn) or _describes(text, at) or _promises(text, first, at))
+    ):
         return Split(_close(text, first[0], turn), (turn, whole[1]), form="next line")
     return Split(first, (at, whole[1]), form="next line")
 
@@ -79,8 +88,16 @@ def _split_lines(text: str, first: Span, whole: Span, lines: Sequence[Span]) -> 
 def _split_paragraph(text: str, whole: Span) -> Split:
     turn = find_report_start(text, *whole)
     stop = find_first_stop(text, *whole)
+    if turn is not None and _describes(text, turn):
+        turn = _find_told(text, turn, whole[1])
     if stop is not None and (
-        turn is None or (turn > stop and not _plans(text, stop, turn) and _is_name(whole, stop))
+        turn is None
+        or (
+            turn > stop
+            and not _plans(text, stop, turn)
+            and not _describes(text, stop)
+            and _is_name(whole, stop)
+        )
     ):
         turn = stop
     if turn is None or turn >= whole[1]:
@@ -90,6 +107,38 @@ def _split_paragraph(text: str, whole: Span) -> Split:
 
 def _is_name(whole: Span, stop: int) -> bool:
     return stop - whole[0] <= LONGEST_NAME + 2
+
+
+def _find_told(text: str, start: int, end: int) -> int | None:
+    """Find the first clause that tells what was done."""
+    clauses = (each for each in find_clauses(text, start, end) if each.host is None)
+    return next((each.start for each in clauses if judge_clause(text, each.start, each.end) == "told"), None)
+
+
+def _promises(text: str, first: Span, at: int) -> bool:
+    """Whether the second line opens with what is to be made, where the first is a name without figures."""
+    return _FIGURE.search(text, *first) is None and _making().match(text, at) is not None
+
+
+_FIGURE = re.compile("[0-9]")
+
+
+@cache
+def _making() -> re.Pattern[str]:
+    makes = alternation(row["word"] for row in load_rows("timecues") if row["cue"] == "make")
+    return re.compile(rf"{makes}[^。;,:\n]{{1,24}}[0-9][^。;,:\n]{{1,8}},")
+
+
+def _describes(text: str, start: int) -> bool:
+    """Whether a clause describes the promised thing (全长4.8公里, 占地12亩), and so belongs to the text."""
+    return _description().match(text, start) is not None
+
+
+@cache
+def _description() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:该项目|该工程|项目|工程)?{alternation(load_words('reportcues', kind='describe'))}"
+    )
 
 
 def _plans(text: str, start: int, end: int) -> bool:
@@ -133,5 +182,11 @@ _LEAD = re.compile(r"(?:如下|以下|即|是|为|其中|包括|分别|时间|�
 def _led() -> re.Pattern[str]:
     words = alternation(row["word"] for row in load_rows("labels") if row["field"] == "owner_body")
     return re.compile(
-        rf"(?P<name>[^。;:!?\n(]{{2,60}}?)[,;。 ]{{1,2}}{words}[ ]?:[ ]?(?P<owner>[^。;,:()\n]{{2,40}})(?=[。;,\n]|\Z)"
+        rf"""
+        (?P<name>[^。;:!?\n(]{{2,60}}?)[,;。 ]{{1,2}}
+        (?: {words}[ ]?:[ ]?(?P<labelled>[^。;,:()\n]{{2,40}})
+          | 由(?P<leading>[^。;,:()\n]{{3,30}}?)(?:具体|统一|分别)?(?:牵头|负责|承办|承担|主办|组织) [^。;,:()\n]{{0,8}}
+        ) (?=[。;,\n]|\Z)
+        """,
+        re.VERBOSE,
     )

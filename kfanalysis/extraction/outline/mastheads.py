@@ -16,6 +16,7 @@ from functools import cache
 from kfanalysis.extraction.dates.as_of_dates import find_days
 from kfanalysis.extraction.outline.drafts import Span
 from kfanalysis.extraction.outline.front_matter import is_title, name_line
+from kfanalysis.extraction.outline.item_owners import is_body
 from kfanalysis.extraction.outline.lines import Piece
 from kfanalysis.extraction.outline.owner_headings import read_owner, read_title_body
 from kfanalysis.extraction.outline.page_ends import find_source
@@ -183,7 +184,8 @@ def _find_publisher(clean: str, claims: Sequence[tuple[Piece, str]], title: Span
             heading = read_owner(clean, *found.span("body"))
             if heading is not None and heading.kind == "organisation":
                 return found.span("body")
-    return find_source(clean) or read_title_body(clean, *title)
+    named = read_title_body(clean, *title)
+    return find_source(clean) or (named if named and is_body(clean, *named) else None)
 
 
 @cache

@@ -11,6 +11,7 @@ from kfanalysis.extraction.grammar.clauses import clause_end
 from kfanalysis.extraction.outline.drafts import Claim, Span
 from kfanalysis.extraction.outline.front_matter import is_title, name_line
 from kfanalysis.extraction.outline.line_kinds import is_annex_text
+from kfanalysis.extraction.outline.lines import PAREN_HAN
 from kfanalysis.extraction.outline.marked_lines import HEADING, Line
 from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause
 
@@ -104,10 +105,18 @@ def find_items(text: str, roots: list[Node]) -> tuple[list[Item], list[Claim]]:
 def _visit(text: str, nodes: list[Node], above: tuple[Line, ...], claims: list[Claim]) -> Iterator[Item]:
     """Visit the nodes of one level: where most of them head items, one without items is no item either."""
     groups = [bool(node.kids) and _is_group(text, node) for node in nodes]
+    if (
+        sum(groups) * 2 >= len(nodes) > 1
+    ):  # where the others of its level head items, a short line with kids does too
+        groups = [
+            group or (bool(node.kids) and _is_short(node.line))
+            for group, node in zip(groups, nodes, strict=True)
+        ]
     annexes = [is_annex_text(text, node.line.body, node.line.end) for node in nodes]
     plain = sum(not group and not annex for group, annex in zip(groups, annexes, strict=True))
     for node, group, annex in zip(nodes, groups, annexes, strict=True):
-        if annex or (not group and (sum(groups) > plain or node.line.rank == HEADING)):
+        outer = node.line.rank <= PAREN_HAN and sum(groups) == plain
+        if annex or (not group and (sum(groups) > plain or outer or node.line.rank == HEADING)):
             name = "annex" if annex else "lead"
             claims.extend(Claim(line.start, line.end, name) for line in node.lines())
         elif group:
@@ -118,12 +127,16 @@ def _visit(text: str, nodes: list[Node], above: tuple[Line, ...], claims: list[C
             yield Item(node, above)
 
 
+def _is_short(line: Line) -> bool:
+    return line.end - line.body <= _LONGEST_HEADING
+
+
 def _is_group(text: str, node: Node) -> bool:
     """Whether a node with markers below heads items: it is short and tells nothing, and they promise something."""
     line = node.line
     if line.rank == HEADING:
         return True
-    if line.end - line.body > _LONGEST_HEADING or find_report_start(text, line.body, line.end) is not None:
+    if not _is_short(line) or find_report_start(text, line.body, line.end) is not None:
         return False
     promising = sum(bool(kid.kids) or _promises(text, kid.line) for kid in node.kids)
     return promising * 2 > len(node.kids)

@@ -21,6 +21,7 @@ from kfanalysis.extraction.outline.drafts import Claim, Draft, Sheet, Span
 from kfanalysis.extraction.outline.drafts_of_tables import draft_tables
 from kfanalysis.extraction.outline.entry_rolls import call_entries
 from kfanalysis.extraction.outline.front_matter import find_second
+from kfanalysis.extraction.outline.item_owners import is_body
 from kfanalysis.extraction.outline.lines import Piece, find_pieces
 from kfanalysis.extraction.outline.mastheads import Masthead, read_masthead
 from kfanalysis.extraction.outline.numbered_drafts import draft_numbered
@@ -154,8 +155,11 @@ def _name_unread(clean: str, rolls: list[Roll], masthead: Masthead) -> None:
     publisher (codebook §1, owner)."""
     unread = [roll for roll in rolls if roll.unread and roll.name == (0, 0)]
     body = read_title_body(clean, *masthead.title)
-    if body is None and len(unread) == len(rolls):
-        body = masthead.publisher
+    body = body if body and is_body(clean, *body) else None
+    publisher = masthead.publisher
+    fuller = body and publisher and clean.startswith(clean[slice(*body)], publisher[0])
+    if fuller or (body is None and len(unread) == len(rolls)):
+        body = publisher
     for roll in unread if body else ():
         roll.name = roll.span = body or (0, 0)
 
