@@ -17,7 +17,8 @@ WIDTH = 40
 def preview(path: Path, *, layout: str | None = None) -> Iterator[str]:
     """Yield lines on a file: its format, the layout and the runner-up, the head, the counts, the first commitments."""
     source = read.load(path)
-    grids = f", {len(source.grids)} tables" if source.grids else ""
+    number = len(source.grids)
+    grids = f", {number} table{'s' if number > 1 else ''}" if number else ""
     encoding = f" in {source.encoding}" if source.encoding else ""
     yield f"format / 格式: {source.format}{encoding}, {source.size} bytes, {len(source.text)} characters{grids}"
     loaded = parse_source(source, layout=layout)

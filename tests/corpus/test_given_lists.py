@@ -12,7 +12,7 @@ import kfanalysis as kf
 from kfanalysis.__main__ import main
 
 ROWS = [
-    ("新建公厕12座。", "已建成9座。", "市城管局", pd.Timestamp("2024-09-30"), "公厕"),
+    ("新建公厕12座。", "已建成9座，其余3座正在施工。", "市城管局", pd.Timestamp("2024-09-30"), "公厕"),
     ("改造农贸市场4个，\n新增摊位30个。", "已改造4个，任务完成。", "市商务局", "年底前", "市场"),
     ("推进垃圾分类。", None, "市城管局", None, "垃圾"),
 ]
@@ -24,7 +24,7 @@ def test_every_row_is_a_commitment_with_spans_into_the_text() -> None:
     t = kf.extract(kf.from_frame(FRAME, **NAMES, as_of="2024-06-30", year=2024, bulletin_id="mine"))
     rows = t.commitments.sort_values("text_start")  # rows of one owner stand together
     assert rows["text"].tolist() == ["新建公厕12座。", "改造农贸市场4个，\n新增摊位30个。", "推进垃圾分类。"]
-    assert rows["report"].fillna("").tolist() == ["已建成9座。", "已改造4个，任务完成。", ""]
+    assert rows["report"].fillna("").tolist() == ["已建成9座，其余3座正在施工。", "已改造4个，任务完成。", ""]
     assert rows["heading"].tolist() == ["公厕", "市场", "垃圾"]
     assert rows["deadline"].dt.date.tolist()[:2] == [date(2024, 9, 30), date(2024, 12, 31)]
     assert rows["status"].tolist()[::2] == ["in_progress", "unclear"]

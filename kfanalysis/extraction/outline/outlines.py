@@ -171,7 +171,14 @@ def _choose_draft(source: Source, clean: str, layout: str | None) -> tuple[Draft
     if (parts := draft_parts(sheet, READERS)) is not None:
         drafts.append(parts)
     if layout is not None:
+        fitting = sorted({draft.layout for draft in drafts})
         drafts = [draft for draft in drafts if draft.layout == layout]
+        if not drafts:
+            raise KfanalysisError(
+                f"not to be read in the layout {layout!r} / 无法按“{layout}”版式读取", code="no_layout",
+                file=source.source,
+                remedy=f"Layouts that it can be read in: {', '.join(fitting) or 'none'}. / 可用版式见上。",
+            )  # fmt: skip
     best, weighings = choose(clean, [draft for draft in drafts if draft.entries], text=source.text)
     best = best or next((draft for draft in drafts if not draft.entries), None)
     if best is None:
