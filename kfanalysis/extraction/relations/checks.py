@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from kfanalysis.extraction.relations.cell_pairs import find_cell_ratio
+from kfanalysis.extraction.relations.stated_products import find_products
 from kfanalysis.extraction.relations.stated_shares import Relation, agrees, find_ratios
-from kfanalysis.extraction.relations.stated_sums import find_differences, find_products, find_sums
+from kfanalysis.extraction.relations.stated_sums import find_differences, find_sums
 from kfanalysis.extraction.roles.number_contexts import NumberContext
 from kfanalysis.records import Check, Pair, Reading
 
@@ -40,9 +41,10 @@ def _audit(relation: Relation, reading: Reading, pairs: Sequence[Pair]) -> Check
     computed = _compute(relation)
     if relation.kind == "ratio":
         assert relation.stated is not None
-        ok = agrees(relation.parts[0], relation.whole, relation.stated)
+        whole, part = relation.roundings or (Decimal(0), Decimal(0))
+        ok = agrees(relation.parts[0], relation.whole, relation.stated, (part, whole))
     else:
-        ok = abs(computed) == abs(relation.whole)
+        ok = abs(abs(computed) - abs(relation.whole)) <= max(relation.roundings, default=Decimal(0))
     return Check(
         reading.commitment.bulletin_id, reading.commitment.commitment_id, relation.kind, relation.whole,
         ";".join(plain(p) for p in relation.parts), relation.stated,

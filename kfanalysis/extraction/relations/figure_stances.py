@@ -28,6 +28,7 @@ class Stance:
     finished: bool
     short: bool
     features: dict[str, float]
+    whole: bool = False
 
 
 def read_stance(figure: NumberContext, promised: str, *, again: bool) -> Stance:

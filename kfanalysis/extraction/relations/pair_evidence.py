@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -73,7 +73,11 @@ def gather(targets: Sequence[NumberContext], figures: Sequence[NumberContext]) -
         figure.row.start: read_stance(figure, promised, again=figure.value in said and is_planned(figure))
         for figure in figures
     }
-    return Sides(targets, figures, places, by_unit, order, stances)
+    sides = Sides(targets, figures, places, by_unit, order, stances)
+    for figure in figures:
+        if _is_whole(figure, sides):
+            stances[figure.row.start] = replace(stances[figure.row.start], whole=True)
+    return sides
 
 
 def leaves_no_choice(features: dict[str, float]) -> bool:
@@ -108,11 +112,12 @@ def describe_couple(
         for mate in [sides.stances[f.row.start]]
         if f is not figure and likeness(what, f.row.what) >= max(alike, 0.2)
     )
-    whole = _is_whole(figure, sides)
+    whole = stance.whole
     again = float(target.value == figure.value and not has_deed(figure))
     features = {
         "whole of its list": float(whole and lone and not again),
         "whole of several targets": float(whole and not lone),
+        "beside the whole": float(lone and not whole and any(mate.whole for mate in mates)),
         "same noun": alike,
         "noun in its segment": containment(what, figure.segment),
         "its noun promised": containment(told, target.words + target.row.raw + target.behind),
@@ -123,6 +128,12 @@ def describe_couple(
         "both alone": float(lone and not mates),
         "alone finished": float(alone),
         "alone finished of the only target": float(alone and lone),
+        "done one of a list": float(
+            lone
+            and stance.finished
+            and bool(mates)
+            and all(mate.features["listed by name"] and not mate.finished for mate in mates)
+        ),
         "count without noun": float(lone and stance.noun == "" and stance.finished),
         "rivals": min(rivals, 3) / 3,
         "another finished": float(any(mate.finished for mate in mates) and not stance.finished),
@@ -186,15 +197,19 @@ def _is_place(figure: NumberContext, sides: Sides) -> float:
 
 
 def _is_whole(figure: NumberContext, sides: Sides) -> bool:
-    """Tell a total by its list: the figures of its unit right behind it in its sentence add up to it."""
-    behind = [
-        f for f in sides.by_unit[figure.unit]
-        if f.row.start > figure.row.start and f.sentence_start == figure.sentence_start
-    ][:6]  # fmt: skip
-    total, count = behind[0].value if behind else 0, 1
-    for each in behind[1:]:
-        total, count = total + each.value, count + 1
-        if total == figure.value:
+    """Tell a total by its list: the figures right behind it in its sentence, or right before it, add up to it."""
+    alike = [f for f in sides.by_unit[figure.unit] if f.sentence_start == figure.sentence_start]
+    at = alike.index(figure)
+    return _adds_up(alike[at + 1 : at + 8], figure.value) or _adds_up(
+        alike[max(0, at - 7) : at][::-1], figure.value
+    )
+
+
+def _adds_up(figures: Sequence[NumberContext], value: Decimal) -> bool:
+    total = Decimal(0)
+    for count, each in enumerate(figures, start=1):
+        total += each.value
+        if count > 1 and total == value:
             return True
     return False
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from kfanalysis.extraction.relations.roundings import read_rounding, round_half
 from kfanalysis.extraction.relations.shared_units import answers_promise
 from kfanalysis.extraction.roles.number_contexts import NumberContext, same_unit
 from kfanalysis.lexicon import alternation, load_words
@@ -35,6 +36,10 @@ _OF = re.compile(r"占|完成|达")
 _SHARE = re.compile(r"(?:占|占比|占比例|占比重)[为达到约近超]{0,2}$")
 _DONE = re.compile(r"(?:完成|已完成|完工)[了约近超]?$")
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{1,8}?)(?:率|比例|占比|比重)(?:已|分别)?[为达至到约近超]{0,3}$")
+_OWN = re.compile(
+    r"(?<!已)(?<!已经)(?<!累计)(?<!目前)(?<!全部)[一-龥]{2}(?:已|累计|全部)?(?:完成|完工)[了约近]?$"
+)
+_WORKS = re.compile(r"工程量|工程总量|工作量|进度|形象")
 _PLAN = re.compile(alternation(load_words("checkwords", kind="plan")))
 _GENERIC_STEM = re.compile(alternation(load_words("checkwords", kind="generic_rate")) + "$")
 _EXCLUDED = ("change", "rank", "attribute")
@@ -51,6 +56,7 @@ class Relation:
     stated: Decimal | None
     rows: tuple[tuple[int, int], ...]
     exact: bool
+    roundings: tuple[Decimal, ...] = ()
 
 
 def find_ratios(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
@@ -63,22 +69,43 @@ def find_ratios(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iter
                 yield found
 
 
-def agrees(part: Decimal, whole: Decimal, stated: Decimal) -> bool:
+def agrees(
+    part: Decimal,
+    whole: Decimal,
+    stated: Decimal,
+    roundings: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0)),
+) -> bool:
     """Say whether part/whole is the stated percentage to one unit of its last digit.
+
+    ``roundings`` are what part and whole may be off by: some values within must agree.
 
     >>> agrees(Decimal(120), Decimal(199), Decimal("60.3")), agrees(Decimal(21), Decimal(28), Decimal(78))
     (True, False)
+    >>> agrees(Decimal("33.6"), Decimal("52.41"), Decimal("64.12"), (Decimal("0.05"), Decimal("0.005")))
+    True
     """
     exponent = stated.as_tuple().exponent
     unit = Decimal(1).scaleb(min(int(exponent), 0))
-    return bool(whole) and abs(part / whole * 100 - stated) <= unit
+    off_part, off_whole = roundings
+    if whole - off_whole <= 0:
+        return False
+    low, high = (part - off_part) / (whole + off_whole), (part + off_part) / (whole - off_whole)
+    return low * 100 - unit <= stated <= high * 100 + unit
+
+
+def _fits(relation: Relation) -> bool:
+    assert relation.stated is not None
+    whole, part = relation.roundings or (Decimal(0), Decimal(0))
+    return agrees(relation.parts[0], relation.whole, relation.stated, (part, whole))
 
 
 def _read_ratio(
     percent: NumberContext, figures: Sequence[NumberContext], targets: dict[int, Pair]
 ) -> Relation | None:
     first, turn, turns = _distributed(percent, figures)
-    ahead = list(_before(first, figures))
+    if _WORKS.search(first.words):
+        return None  # a share of works, or of one site's, is no share of a figure
+    ahead = _own_ahead(percent, list(_before(first, figures)))
     ahead = ahead[len(ahead) - turns + turn : len(ahead) - turns + turn + 1] if turns > 1 else ahead
     lead = first.words
     of_target, of_total, rate = _OF_TARGET.search(lead), _OF_TOTAL.search(lead), _RATE.search(lead)
@@ -87,11 +114,33 @@ def _read_ratio(
         options += _of_target(percent, ahead, targets, of_target["name"])
     elif of_total:
         options += _of_target(percent, ahead, targets, of_total["name"])
+        options += _of_named(percent, ahead, figures, of_total["name"])
         options += _of_neighbours(percent, ahead, figures, targets, "")
     elif rate or _SHARE.search(lead) or _DONE.search(lead):
         options += _of_neighbours(percent, ahead, figures, targets, rate["stem"] if rate else "")
-    good = next((o for o in options if agrees(o.parts[0], o.whole, percent.value)), None)
-    return good or next((o for o in options if o.exact and percent.row.bound == "="), None)
+    good = next((o for o in options if _fits(o)), None)
+    alleged = percent.row.bound == "=" and not (_DONE.search(lead) and _OWN.search(lead))
+    return good or next((o for o in options if o.exact and alleged), None)
+
+
+def _own_ahead(percent: NumberContext, ahead: list[NumberContext]) -> list[NumberContext]:
+    """Keep what a share of the plan behind 其中 can be of: a part has its own plan, not the whole's."""
+    at = percent.clean.rfind("其中", percent.sentence_start, percent.row.start)
+    if at < 0 or not _OF_TARGET.search(percent.words):
+        return ahead
+    return [f for f in ahead if f.row.start > at]
+
+
+def _of_named(
+    percent: NumberContext, ahead: Sequence[NumberContext], figures: Sequence[NumberContext], name: str
+) -> Iterator[Relation]:
+    """A share of a total that the commitment names: 占总投资的75% beside 总投资1,800万元."""
+    for whole in figures:
+        if whole.row.field == "commitment" and whole.words.rstrip("为约达").endswith(name):
+            for part in ahead[::-1]:
+                if part.unit == whole.unit:
+                    yield _relation(part, whole, percent, exact=part is ahead[-1] and _certain(part, whole))
+                    break
 
 
 def _distributed(percent: NumberContext, figures: Sequence[NumberContext]) -> tuple[NumberContext, int, int]:
@@ -216,7 +265,10 @@ def _speaks(part: NumberContext, stem: str) -> bool:
 
 def _relation(part: NumberContext, whole: NumberContext, percent: NumberContext, *, exact: bool) -> Relation:
     rows = tuple((f.row.start, f.row.end) for f in (whole, part, percent))
-    return Relation("ratio", whole.value, whole.row.unit, (part.value,), percent.value, rows, exact)
+    roundings = (read_rounding(whole), read_rounding(part))
+    return Relation(
+        "ratio", whole.value, whole.row.unit, (part.value,), percent.value, rows, exact, roundings
+    )
 
 
 def _of_pair(part: NumberContext, pair: Pair, percent: NumberContext, *, exact: bool) -> Relation:
@@ -226,4 +278,6 @@ def _of_pair(part: NumberContext, pair: Pair, percent: NumberContext, *, exact: 
         (percent.row.start, percent.row.end),
     )
     exact = exact and same_unit(pair.unit) == part.unit
-    return Relation("ratio", pair.target, pair.unit, (part.value,), percent.value, rows, exact)
+    raw = part.clean[pair.target_start : pair.target_end]
+    roundings = (round_half(raw), read_rounding(part))
+    return Relation("ratio", pair.target, pair.unit, (part.value,), percent.value, rows, exact, roundings)

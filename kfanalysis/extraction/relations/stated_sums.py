@@ -1,9 +1,8 @@
-"""Totals, differences and products among a text's own figures (codebook §2, checks).
+"""Totals and differences among a text's own figures (codebook §2, checks).
 
 - sum: a total and the list that breaks it down (其中 …, 包括 …, ``20座:8座、2座、10座``, ``16个项目中 …``), a list and
   the total that closes it (…, 共计 N), 其余N that closes a whole, a report's totals that make up the target;
 - difference: 低于目标D, 由A提升至B净增D, 剩余/尚余N;
-- product: A处, 每处B个, 共C个.
 
 An open list after 其中 need not exhaust the whole: a list that falls short is alleged to be wrong only where it
 misses by less than a twentieth, one that exceeds its whole always. Figures with a hedge are never alleged.
@@ -16,9 +15,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from kfanalysis.extraction.relations.roundings import read_rounding
 from kfanalysis.extraction.relations.shared_units import answers_promise
 from kfanalysis.extraction.relations.stated_shares import Relation
-from kfanalysis.extraction.roles.number_contexts import NumberContext, same_unit
+from kfanalysis.extraction.roles.number_contexts import NumberContext, same_unit, search_cue
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Pair
 
@@ -32,9 +32,9 @@ _AGAINST = re.compile(r"(?:目标|任务|计划)[值数]?[高低多少]?于?(?:�
 _FROM = re.compile(r"[由从](?:[^,;。由从]{0,10})$")
 _TO = re.compile(r"[至到为](?:了)?$")
 _GAIN = re.compile(alternation(load_words("checkwords", kind="gain")) + r"[了约近]?$")
-_EACH = re.compile(r"每[\u4e00-\u9fff][^,;。0-9]{0,10}$")
 _SLACK = Decimal("0.05")
 _WINDOW = 300
+_TURN = re.compile("目前|现已|已(?!有)|截至|累计")  # a list of shares turns to what was done of it
 
 
 def find_sums(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
@@ -49,6 +49,7 @@ def find_sums(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterat
         yield from _rest(index, counts, targets)
         yield from _run(index, counts)
     yield from _makes_target(counts, pairs)
+    yield from _shared_out(counts)
 
 
 def _broken_down(index: int, counts: Sequence[NumberContext]) -> Iterator[Relation]:
@@ -78,6 +79,7 @@ def _broken_down(index: int, counts: Sequence[NumberContext]) -> Iterator[Relati
         following[:n] for n in range(len(following) - 1, 1, -1)
     ]
     good = next((x for x in lists if len(x) > 1 and _total(x) == whole.value), None)
+    good = good or next((x for x in lists if len(x) > 1 and _adds_up(whole, x)), None)
     bracket = [f for f in following if ")" not in whole.clean[whole.row.end : f.row.start]]
     if good and good is not bracket and 1 < len(bracket) < len(following) and _total(bracket) == whole.value:
         yield _sum(whole, bracket, exact=True)
@@ -88,7 +90,7 @@ def _broken_down(index: int, counts: Sequence[NumberContext]) -> Iterator[Relati
     if (
         len(clean) > 1
         and all(f.row.role in ("actual", "total", "target") for f in clean)
-        and _alleged(whole, clean)
+        and _alleged(whole, clean, closed=opened.group().startswith("分别") or opened.group().endswith(":"))
     ):
         yield _sum(whole, clean, exact=True)
 
@@ -99,10 +101,18 @@ def _after_bracket(whole: NumberContext, part: NumberContext) -> str:
     return between[between.rfind(")") + 1 :] if ")" in between else ""
 
 
-def _alleged(whole: NumberContext, parts: Sequence[NumberContext]) -> bool:
+def _alleged(whole: NumberContext, parts: Sequence[NumberContext], *, closed: bool) -> bool:
+    """Say whether a list that does not add up is alleged: a closed one (分别为, a colon) always, an open one (其中)
+    where it exceeds its whole or misses it by little."""
     total = _total(parts)
     exact = all(f.row.bound == "=" and f.row.low == f.row.high for f in (whole, *parts))
-    return exact and (total > whole.value or whole.value - total <= whole.value * _SLACK)
+    return exact and (closed or total > whole.value or whole.value - total <= whole.value * _SLACK)
+
+
+def _adds_up(whole: NumberContext, parts: Sequence[NumberContext]) -> bool:
+    """Say whether parts of one unit make up a whole within what the coarsest of them may have been rounded by."""
+    alike = all(part.unit == whole.unit for part in parts)
+    return alike and abs(_total(parts) - whole.value) <= max(map(read_rounding, (whole, *parts)))
 
 
 def _listed(alike: Sequence[NumberContext]) -> list[NumberContext]:
@@ -188,6 +198,9 @@ def _run(index: int, counts: Sequence[NumberContext]) -> Iterator[Relation]:
     same = all(f.unit == whole.unit and f.segment_start == whole.segment_start for f in parts)
     if len(parts) < 2 or not same or whole.row.field != "report" or whole.value < 10:
         return
+    taken = whole.row.role == "total" or search_cue("take", whole.words) is not None
+    if not taken or any("、" in part.gap for part in parts):
+        return  # unlike works that happen to add up
     if _total(parts) == whole.value and not _OPENS.search(whole.clean[whole.row.end : parts[0].row.start]):
         yield _sum(whole, parts, exact=True)
 
@@ -205,6 +218,21 @@ def _makes_target(counts: Sequence[NumberContext], pairs: Sequence[Pair]) -> Ite
             yield _sum(target, parts, exact=True)
 
 
+def _shared_out(counts: Sequence[NumberContext]) -> Iterator[Relation]:
+    """A target and the list in which a report that opens with 分别为 shares it out."""
+    told = [f for f in counts if f.row.field == "report"]
+    if not told or not re.match("分别[为是]", told[0].words) or told[0].ahead:
+        return
+    alike = [f for f in told if f.unit == told[0].unit]
+    stop = next((n for n, f in enumerate(alike) if _TURN.search(f.words)), len(alike))
+    run = _listed(alike[:stop])
+    targets = [
+        f for f in counts if f.row.field == "commitment" and f.row.role == "target" and f.unit == run[0].unit
+    ]
+    if len(run) > 1 and len(targets) == 1:
+        yield _sum(targets[0], run, exact=all(f.row.bound == "=" for f in (*targets, *run)))
+
+
 def find_differences(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
     """Yield each distance that the text states between two of its figures."""
     targets = {p.actual_start: p for p in pairs}
@@ -213,7 +241,8 @@ def find_differences(figures: Sequence[NumberContext], pairs: Sequence[Pair]) ->
             continue
         before = [f for f in figures[:index] if f.row.field == "report" and _measures(f, change)]
         span = (change.row.start, change.row.end)
-        if before and _AGAINST.search(change.words) and before[-1].row.start in targets:
+        told = change.row.role != "target"
+        if told and before and _AGAINST.search(change.words) and before[-1].row.start in targets:
             actual, pair = before[-1], targets[before[-1].row.start]
             spans = (span, (pair.target_start, pair.target_end), (actual.row.start, actual.row.end))
             parts = (pair.target, actual.value)
@@ -234,38 +263,6 @@ def _measures(figure: NumberContext, change: NumberContext) -> bool:
     return figure.unit == change.unit or (figure.unit == "%" and change.unit == "百分点")
 
 
-def find_products(figures: Sequence[NumberContext]) -> Iterator[Relation]:
-    """Yield each total that the text reckons from a count and an amount a piece."""
-    for index, total in enumerate(figures):
-        if not _CLOSES.search(total.words):
-            continue
-        ahead = [
-            f
-            for f in figures[:index]
-            if f.sentence_start == total.sentence_start and f.row.field == total.row.field
-        ]
-        each = next((f for f in reversed(ahead) if f.unit == total.unit and _EACH.search(f.before)), None)
-        if each is None:
-            continue
-        piece = each.before[each.before.rfind("每") + 1 :]
-        whole = [
-            f for f in ahead if f.row.start < each.row.start and f.row.unit and piece.startswith(f.row.unit)
-        ]
-        if not whole:
-            whole = [f for f in ahead if f.row.start < each.row.start and f"每{f.row.unit}" in each.before]
-        if not whole:
-            continue
-        count = whole[-1]
-        times = [f for f in ahead if f.row.start > each.row.start and f.row.dimension in ("time", "")][:1]
-        factors = [count, each, *times]
-        value = Decimal(1)
-        for f in factors:
-            value *= f.value
-        spans = tuple((f.row.start, f.row.end) for f in (total, *factors))
-        parts = tuple(f.value for f in factors)
-        yield Relation("product", total.value, total.row.unit, parts, None, spans, _plain(total, *factors))
-
-
 def _plain(*figures: NumberContext) -> bool:
     return all(f.row.bound == "=" for f in figures)
 
@@ -276,4 +273,7 @@ def _total(figures: Sequence[NumberContext]) -> Decimal:
 
 def _sum(whole: NumberContext, parts: Sequence[NumberContext], *, exact: bool) -> Relation:
     spans = tuple((f.row.start, f.row.end) for f in (whole, *parts))
-    return Relation("sum", whole.value, whole.row.unit, tuple(f.value for f in parts), None, spans, exact)
+    roundings = tuple(map(read_rounding, (whole, *parts)))
+    return Relation(
+        "sum", whole.value, whole.row.unit, tuple(f.value for f in parts), None, spans, exact, roundings
+    )
