@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from readings import ROOT
 
 from kfanalysis.extraction.outline.drafts import Sheet
@@ -119,3 +121,50 @@ def test_a_long_table_takes_seconds() -> None:
     start = time.perf_counter()
     assert len(draft(text)) == 2000
     assert time.perf_counter() - start < 10
+
+
+PIECES = (
+    *(
+        "序号",
+        "任务",
+        "责任单位",
+        "进展情况",
+        "目标",
+        "进度",
+        "完成率(%)",
+        "地区",
+        "1",
+        "2",
+        "3",
+        "合计",
+        "—",
+        "",
+    ),
+    *(
+        "新建公厕2座。",
+        "已建成1座",
+        "市城管局",
+        "12月底前",
+        "85%",
+        "注:x",
+        "(一)路",
+        "1.桥",
+        "一、民生",
+        '"',
+        "100",
+    ),
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(PIECES), st.sampled_from(("\n", "\t", "|", " ", "\n\n", "  "))), max_size=40
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_any_cells_are_read_within_the_text_or_not_at_all(parts: list[tuple[str, str]]) -> None:
+    text = "".join(word + end for word, end in parts)
+    found = draft_tables(Sheet(clean(text), text=text))
+    for entry in found.entries if found else ():
+        spans = [entry.text, entry.report or entry.text, *entry.headings, *entry.deadlines, *entry.remarks]
+        assert all(0 <= start < end <= len(text) for start, end in spans)

@@ -135,7 +135,8 @@ def _stack(rows: Sequence[Sequence[Slot]]) -> list[list[Span]]:
 
 def _width_of(rows: Sequence[Sequence[Slot]]) -> int:
     """How many cells most rows have."""
-    return Counter(len(row) for row in rows if len(row) > 1).most_common(1)[0][0] if rows else 0
+    sizes = Counter(len(row) for row in rows if len(row) > 1)
+    return sizes.most_common(1)[0][0] if sizes else 0
 
 
 def _widen(clean: str, rows: Sequence[Sequence[Slot]], width: int) -> list[list[Slot]]:
