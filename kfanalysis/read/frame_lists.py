@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kfanalysis.read.blocks import LaidCell, Table, Transcript, join_lines, transcribe
+from kfanalysis.read.blocks import LaidCell, Table, Transcript, join_lines, transcribe, trim
 from kfanalysis.records import KfanalysisError
 
 # The head that a column of this meaning gets, in the order of the columns.
@@ -41,6 +41,11 @@ def read_frame(frame: Any, columns: Mapping[str, str | None], *, name: str) -> T
                 remedy=f"Name the column: {meaning}=…, one of {listed}; None where there is none. / 请指定列名，没有则为 None。",
             )  # fmt: skip
     lists = {HEADS[meaning]: frame[column].tolist() for meaning, column in named.items()}
+    if not any(trim(_write(value)) for value in lists[HEADS["text"]]):
+        raise KfanalysisError(
+            f"the column {named['text']!r} holds no promise / “{named['text']}”一列没有内容", code="empty", file=name,
+            remedy="Name the column of promises: text=…. / 请用 text= 指定承诺内容一列。",
+        )  # fmt: skip
     if len(lists) == 1:  # one column is no table yet
         lists = {"序号": range(1, len(frame) + 1)} | lists
     cells = [LaidCell(0, at, head, "header") for at, head in enumerate(lists)]
