@@ -69,7 +69,10 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
         named = (bool(matters) and matters[-1] == stop) or _EXTENT.search(clean, start, stop) is not None
         return Matter(unit, (start, stop), (0, 0), told, named)
     inner = [at for at in matters if at <= opener]
-    if inner and inner[-1] < opener and _FIGURES.fullmatch(clean, inner[-1], opener) is None:
+    joined = (
+        bool(inner) and _JOINED.match(clean, inner[-1], opener) is not None
+    )  # 校舍工程以及公租房等均已开工
+    if inner and not joined and inner[-1] < opener and _FIGURES.fullmatch(clean, inner[-1], opener) is None:
         opener = inner[-1]
     else:
         opener = _back_over_part(clean, start, opener)
@@ -84,6 +87,7 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
 
 
 _SHORTEST = 3
+_JOINED = re.compile("以及|[、和与及等]")
 
 
 def _find_part(clean: str, start: int, stop: int, matters: list[int]) -> int | None:
