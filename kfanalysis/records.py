@@ -18,6 +18,8 @@ Role = Literal["target", "actual", "total", "change", "rank", "attribute"]
 TimeRole = Literal["deadline", "as_of", "period", "event"]
 DeadlineKind = Literal["explicit", "inline", "recurring", "none"]
 Status = Literal["completed", "in_progress", "preparing", "suspended", "unclear"]
+Deliverable = Literal["document", "event", "works", "goods", "service", "figure", "projects"]
+Stage = Literal["none", "preparation", "begun", "structure", "fitting", "accepted", "in_use"]
 Shown = Literal["no_figures", "met", "not_met", "undetermined"]
 Due = Literal["none", "not_due", "due", "overdue", "kept", "kept_late"]
 Milestone = Literal["none", "ahead", "passed", "overdue"]
@@ -161,6 +163,8 @@ class Commitment:
     topic_p: Decimal | None = None
     topic2: str | None = None
     topic_evidence: str = ""
+    deliverable: Deliverable = "service"
+    stage: Stage | None = None
     shown: Shown = "no_figures"
     due: Due | None = "none"
     milestone: Milestone | None = "none"

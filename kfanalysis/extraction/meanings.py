@@ -16,10 +16,12 @@ from kfanalysis.extraction.dates.milestones import judge_milestone
 from kfanalysis.extraction.dates.time_roles import judge_time_roles
 from kfanalysis.extraction.grammar.line_ends import join_lines
 from kfanalysis.extraction.labels.conflicts import judge_conflicts, judge_due, judge_shown
+from kfanalysis.extraction.labels.deliverables import judge_deliverable
 from kfanalysis.extraction.labels.label_doubts import find_label_doubts
 from kfanalysis.extraction.labels.obstacles import find_obstacles
 from kfanalysis.extraction.labels.policy_topics import judge_topics
 from kfanalysis.extraction.labels.statuses import judge_status
+from kfanalysis.extraction.labels.work_stages import judge_stage
 from kfanalysis.extraction.outline.outlines import Outline
 from kfanalysis.extraction.outline.passage_rows import Rows
 from kfanalysis.extraction.relations.cell_pairs import settle_cells
@@ -27,7 +29,19 @@ from kfanalysis.extraction.relations.checks import find_checks
 from kfanalysis.extraction.relations.pairs import find_pairs
 from kfanalysis.extraction.roles.number_contexts import figures_of, find_contexts
 from kfanalysis.extraction.roles.quantity_roles import judge_roles
-from kfanalysis.records import Check, Commitment, Evidence, Flag, Label, Owner, Pair, Reading, Status
+from kfanalysis.records import (
+    Check,
+    Commitment,
+    Deliverable,
+    Evidence,
+    Flag,
+    Label,
+    Owner,
+    Pair,
+    Reading,
+    Stage,
+    Status,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +103,20 @@ def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, ro
         topic_evidence=";".join(dict.fromkeys(_quote(outline, cue) for cue in cues if cue.start is not None)),
         shown=judge_shown(pairs),
     )  # fmt: skip
+    deliverable = judge_deliverable(reading)
+    stage = judge_stage(reading, deliverable=deliverable.value, status=commitment.status)
+    commitment = replace(
+        commitment,
+        deliverable=cast(Deliverable, deliverable.value),
+        stage=cast(Stage, stage.value) if stage else None,
+    )
     commitment = replace(commitment, due=judge_due(commitment, reading.times, bulletin.as_of))
     milestone = judge_milestone(replace(reading, commitment=commitment), pairs, as_of=bulletin.as_of)
     commitment = replace(commitment, milestone=milestone)
-    conflicts = judge_conflicts(commitment, pairs, checks, reading.quantities, reading.times)
+    conflicts = judge_conflicts(replace(reading, commitment=commitment), pairs, checks)
     commitment = replace(commitment, conflict=";".join(conflicts))
-    labels = [("status", [status]), ("obstacle", obstacles), ("topic", cues)]
+    labels = [("status", [status]), ("obstacle", obstacles), ("topic", cues), ("deliverable", [deliverable])]
+    labels += [("stage", [stage])] if stage else []
     evidence = [row for variable, each in labels for row in _cite(outline, commitment, variable, each)]
     doubts = tuple(find_date_doubts(reading, deadline, published=bulletin.published))
     return Meaning(

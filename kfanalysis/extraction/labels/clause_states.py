@@ -54,6 +54,7 @@ _NAMES_WORK = re.compile(_among("naming"))
 _VERBAL = frozenset({"work", "finish", "build"})
 _ASPECTUAL = re.compile(_among("ending"))
 _BUILT = re.compile(r"(?:建成|完工|竣工|落成)(?=[并且后、])")
+_HOPED = re.compile(_among("hope"))
 _MEETING = re.compile(r"会议?$")
 # What waits for an epidemic to end has no date: 待疫情稳定后.
 AWAIT = re.compile(
@@ -142,8 +143,16 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
 
     if ahead:
         return State("planned", clause.start, clause.end, clause)
-    if found := _stopped(text, clause, words):
-        return make("stopped", found)
+    again, stopped = first("resume"), _stopped(text, clause, words)
+    if (
+        again
+        and plan is None
+        and not _HOPED.match(text, again[1])
+        and not (stopped and stopped[0] > again[0])
+    ):
+        return make("begun", again)  # 因疫情停工后已复工, but not 复工时间待定
+    if stopped:
+        return make("stopped", stopped)
     if some := _SOME.search(text, clause.start, clause.end):
         return State("partial", some.start(), some.end(), clause)
     if found := _negated(words):

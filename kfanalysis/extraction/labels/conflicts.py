@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kfanalysis.records import Check, Commitment, Due, Pair, QuantityRow, Shown, TimeRow
+from kfanalysis.extraction.labels.report_contexts import is_running
+from kfanalysis.records import Check, Commitment, Due, Pair, QuantityRow, Reading, Shown, TimeRow
 
 
 def judge_shown(pairs: Sequence[Pair]) -> Shown:
@@ -50,14 +51,10 @@ def judge_due(commitment: Commitment, times: Sequence[TimeRow], as_of: date | No
     return "due" if (deadline.year, deadline.month) == (as_of.year, as_of.month) else "not_due"
 
 
-def judge_conflicts(
-    commitment: Commitment,
-    pairs: Sequence[Pair],
-    checks: Sequence[Check],
-    quantities: Sequence[QuantityRow],
-    times: Sequence[TimeRow],
-) -> tuple[str, ...]:
+def judge_conflicts(reading: Reading, pairs: Sequence[Pair], checks: Sequence[Check]) -> tuple[str, ...]:
     """Name where status, figures and calendar contradict one another, in the codebook's words.
+
+    A rate, an average or a recurring duty that is met before its end is no contradiction: it can still be missed.
 
     - ``completed_but_below_target``: says completed, some target is not met;
     - ``met_but_not_completed``: every target of the commitment has its figure and is met, yet not called completed;
@@ -65,13 +62,18 @@ def judge_conflicts(
     - ``overdue_without_figure``: overdue, and no figure answers a target;
     - ``wrong_arithmetic``: a check does not hold.
     """
+    commitment, quantities, times = reading.commitment, reading.quantities, reading.times
     found = []
     shown = judge_shown(pairs)
     completed = commitment.status == "completed"
     targets = [q for q in quantities if q.field == "commitment" and q.role == "target"]
     if completed and shown == "not_met":
         found.append("completed_but_below_target")
-    if not completed and shown == "met" and len(pairs) >= len(targets):
+    still = commitment.deadline_kind == "recurring" or any(
+        is_running(reading.clean, each) for each in targets
+    )
+    over = bool(commitment.deadline and reading.as_of and reading.as_of >= commitment.deadline)
+    if not completed and shown == "met" and len(pairs) >= len(targets) and (over or not still):
         found.append("met_but_not_completed")
     if completed and not _has_evidence(commitment, quantities, times):
         found.append("completed_without_evidence")

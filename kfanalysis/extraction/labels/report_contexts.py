@@ -78,6 +78,12 @@ def find_content(text: str) -> frozenset[str]:
     return frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1))
 
 
+def is_running(clean: str, target: QuantityRow) -> bool:
+    """Whether a target is a rate or an average over a period, which is only known at its end."""
+    before = clean[max(0, target.start - 8) : target.start]
+    return _RUNNING.search(target.what) is not None or _RUNNING.search(before) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A reading with the states of its report, the content and kinds of what it promised, its targets and pairs."""
@@ -175,9 +181,8 @@ class Standing:
         return bool(_APPROVAL.search(words) and _REACHED.search(words)) and self.heads(state)
 
     def runs(self, target: QuantityRow) -> bool:
-        """Whether a target is a rate or an average over a period, which is only known at its end."""
-        before = self.reading.clean[max(0, target.start - 8) : target.start]
-        return _RUNNING.search(target.what) is not None or _RUNNING.search(before) is not None
+        """Whether a target is only known at the end of its period."""
+        return is_running(self.reading.clean, target)
 
     def serves(self) -> bool:
         """Whether what is promised is to help: what is begun for others is the service itself."""

@@ -36,6 +36,7 @@ _WHOLLY = re.compile(
     rf"(?:被迫|全面|全线)?(?:暂停|暂缓|停止|终止|中止|取消){alternation(load_words('clausewords', kind='doing'))}"
 )
 _PART = re.compile(r"其中|部分|个别|少数|一些|(?<![0-9])[0-9]{1,6}(?![0-9年月日号])")
+_TASK = re.compile(r"任务|目标|承诺")
 _BLANK = re.compile(rf"[-/—()]*{alternation(load_words('clausewords', kind='blank'))}?[-/—()。.]*")
 _DELIVERED = frozenset({"finished", "partial", "begun", "ongoing", "acted"})
 
@@ -99,7 +100,7 @@ def find_claims(case: Standing) -> Iterator[tuple[re.Match[str], str]]:
         sentence = clean[found.start() - 1] in "。;\n" if found.start() > case.first else True
         if opening:
             yield found, "closing" if closing else "opening" if found["mark"] in "。;!\n" else "inner"
-        elif found["named"] or sentence:
+        elif found["named"] or sentence or _TASK.search(found[0]):
             yield found, "closing" if closing else "inner"
 
 

@@ -13,12 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
+from kfanalysis.extraction.grammar.clauses import clause_at, find_clauses
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Flag, Matter, QuantityRow, Reading
 
-_QUOTED = re.compile(r"[“《]([^“”《》\n]{4,30})[”》]")
+_QUOTED = re.compile(r"([“《])([^“”《》\n]{4,30})[”》]")
 _HAN = re.compile(r"[\u4e00-\u9fff]{4,400}")
 _END = re.compile(f"(?={alternation(load_words('matterwords', kind='ending'))})")
+_THING = re.compile(f"{alternation(load_words('matterwords', kind='ending'))}$")
+_AREA = re.compile("(?:[县区旗镇乡]|街道|新城)$")
 _ENDINGS = sorted(load_words("matterwords", kind="ending"), key=len, reverse=True)
 _VERB = re.compile(f"^(?:{alternation(load_words('matterwords', kind='verb'))})+")
 _WORD = re.compile(
@@ -64,9 +67,9 @@ def _index(texts: Iterable[str]) -> dict[str, set[int]]:
 
 def _names(text: str) -> Iterator[str]:
     """Yield what a commitment could be recognised by: quoted names, and runs that end as a name does."""
-    for quoted in _QUOTED.findall(text):
-        if not _GENERAL.fullmatch(quoted):
-            yield quoted
+    for mark, quoted in _QUOTED.findall(text):
+        if not _GENERAL.fullmatch(quoted) and (mark == "《" or _THING.search(quoted)):
+            yield quoted  # quoted words that name no thing are a slogan: “一件事一次办”
     for run in _HAN.finditer(text):
         within = {i for m in _WORD.finditer(run[0]) for i in range(m.start() + 1, m.end())}
         for ending in _END.finditer(run[0]):
@@ -107,15 +110,37 @@ def _places(reading: Reading, name: str) -> str:
 def _differing(members: Sequence[Reading]) -> Iterator[Flag]:
     """Flag figures of two owners for the same thing, in one unit, that are not the same number."""
     for one, two in combinations(members, 2):
-        if one.commitment.owner_id == two.commitment.owner_id:
+        if one.commitment.owner_id == two.commitment.owner_id or _are_apart(one, two):
             continue
         for a in one.quantities:
             for b in two.quantities:
                 if _same_thing(a, b) and (a.low, a.high) != (b.low, b.high):
-                    reason = f"figures_differ: {a.what} {a.raw} / {b.commitment_id} {b.raw}"
+                    here, there = _passage(one, a), _passage(two, b)
+                    reason = (
+                        f"figures_differ: {a.what} {a.raw} ({here}) / {b.commitment_id} {b.raw} ({there})"
+                    )
                     yield Flag(
                         a.bulletin_id, "quantities", f"{a.commitment_id}@{a.start}", reason, a.start, a.end
                     )
+
+
+def _are_apart(one: Reading, two: Reading) -> bool:
+    """Whether the owners answer for different areas, so that each may have a figure of its own."""
+    areas = [reading.owner.jurisdiction or reading.owner.name for reading in (one, two)]
+    return areas[0] != areas[1] and any(_AREA.search(area) for area in areas)
+
+
+def _passage(reading: Reading, figure: QuantityRow) -> str:
+    """Quote the clause in which a figure stands."""
+    clause = clause_at(find_clauses(reading.clean, *_field(reading, figure)), figure.start)
+    return reading.clean[clause.start : clause.end] if clause else figure.raw
+
+
+def _field(reading: Reading, figure: QuantityRow) -> tuple[int, int]:
+    made = reading.commitment
+    if figure.field == "report" and made.report_start is not None and made.report_end is not None:
+        return made.report_start, made.report_end
+    return made.text_start, made.text_end
 
 
 def _same_thing(one: QuantityRow, two: QuantityRow) -> bool:
