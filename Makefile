@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # What a user's environment holds; the second lock adds the rest at the same versions.
-EXTRAS := figures analysis tokens formats notebooks
+EXTRAS := figures analysis tokens formats exports notebooks
 COMPILE = $(BIN)/uv pip compile --quiet pyproject.toml --generate-hashes --universal --python-version 3.11
 export PYTHONUTF8 := 1
 export JUPYTER_PLATFORM_DIRS := 1

@@ -9,6 +9,7 @@ from .extraction.dates.times import find_times
 from .extraction.grammar.written_numerals import find_numerals
 from .extraction.numbers.quantities import find_quantities
 from .pipeline import Document, extract, load
+from .publish.exports.formats import export
 from .publish.figures import fingerprint
 from .publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_status
 from .publish.plots_pairs import plot_attainment, plot_audit
@@ -36,6 +37,7 @@ __all__ = [
     "clean",
     "completion",
     "coverage",
+    "export",
     "extract",
     "find_numerals",
     "find_quantities",

@@ -83,6 +83,15 @@ def _parser() -> argparse.ArgumentParser:
     panel.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the panel's tables")
     panel.set_defaults(run=_panel)
 
+    export = commands.add_parser("export", help="write tables in the form that another program takes")
+    export.add_argument("tables", type=Path, metavar="TABLES", help="folder of the tables")
+    export.add_argument(
+        "--format", required=True, metavar="FORMAT",
+        help="xlsx, csv-excel, stata, parquet, jsonl, latex, html, w3c, label-studio or doccano",
+    )  # fmt: skip
+    export.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the result")
+    export.set_defaults(run=_export)
+
     score = commands.add_parser("score", help="compare tables with coded rows")
     score.add_argument(
         "gold", type=Path, metavar="GOLD", help="coded rows: .jsonl with ids, or NAME.gold.json"
@@ -184,6 +193,17 @@ def _panel(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     kinds = found.events["kind"].value_counts(sort=False)
     told = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
     print(f"{options.out}: {found.links['chain'].nunique()} commitments, {len(found.events)} events: {told}")
+    return DONE
+
+
+def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from kfanalysis.publish.exports.formats import FORMATS, export
+    from kfanalysis.tables import read_tables
+
+    if options.format not in FORMATS:
+        parser.error(f"--format {options.format}: choose among {', '.join(FORMATS)}")
+    export(read_tables(options.tables), options.format, options.out)
+    print(f"{options.out}: written as {options.format}")
     return DONE
 
 

@@ -20,7 +20,7 @@ from readings import ROOT
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT, GROUPS = SETTINGS["project"], SETTINGS["dependency-groups"]
 EXTRAS = [name for name in PROJECT["optional-dependencies"] if name != "all"]
-USERS = ["figures", "analysis", "tokens", "formats", "notebooks"]  # what make installs
+USERS = ["figures", "analysis", "tokens", "formats", "exports", "notebooks"]  # what make installs
 NAME = re.compile(r"^[A-Za-z0-9_-]+")
 
 

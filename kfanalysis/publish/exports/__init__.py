@@ -1,0 +1,1 @@
+"""Exports: tables in the forms that other programs take, one module a family; ``export`` writes any of them."""
