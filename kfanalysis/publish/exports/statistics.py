@@ -35,7 +35,9 @@ def write_stata(t: Tables, place: Path) -> None:
             name: label[:LABEL] for name, label in label_columns(table, "zh").items() if name in columns
         }
         long = [name for name, column in columns.items() if _is_long(column)]
-        dates: Any = {name: "td" for name, dtype in read_dtypes(table).items() if dtype.startswith("datetime")}
+        dates: Any = {
+            name: "td" for name, dtype in read_dtypes(table).items() if dtype.startswith("datetime")
+        }
         frame = pd.DataFrame(columns).rename(columns=RENAMED)
         labels = {RENAMED.get(name, name): label for name, label in labels.items()}
         frame.to_stata(
