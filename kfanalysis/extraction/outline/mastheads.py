@@ -82,7 +82,9 @@ _SIGNED = re.compile(rf"(?P<body>[一-龥][一-龥 ]{{2,30}}[一-龥])[ ]{{0,4}}
 @cache
 def _label() -> re.Pattern[str]:
     words = alternation(word for kind in ("source", "publisher") for word in load_words("crumbs", kind=kind))
-    return re.compile(rf"(?:^|(?<=[ |(\[【\n])){words}[ ]?[:|][ ]{{0,3}}(?P<value>[^ \n:|)\]】]{{2,40}})")
+    return re.compile(
+        rf"(?:^|(?<=[ |(\[【\n])){words}[ ]?[:|][ ]{{0,3}}(?P<value>[^ \n:|)\]】]{{2,40}})(?=[ \n|)\]】]|$)"
+    )
 
 
 def _find_title(clean: str, claims: Sequence[tuple[Piece, str]]) -> tuple[Span, list[Piece]]:
@@ -191,7 +193,7 @@ def _find_publisher(clean: str, claims: Sequence[tuple[Piece, str]], title: Span
 @cache
 def _labelled(kind: str) -> re.Pattern[str]:
     words = alternation(load_words("crumbs", kind=kind))
-    return re.compile(rf"{words}[ ]?[:|][ ]{{0,3}}(?P<value>[^ \n:|)\]】]{{2,40}})")
+    return re.compile(rf"{words}[ ]?[:|][ ]{{0,3}}(?P<value>[^ \n:|)\]】]{{2,40}})(?=[ \n|)\]】]|$)")
 
 
 def _trim(clean: str, span: Span) -> Span:

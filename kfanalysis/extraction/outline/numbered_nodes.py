@@ -12,10 +12,11 @@ from kfanalysis.extraction.outline.drafts import Claim, Span
 from kfanalysis.extraction.outline.front_matter import is_title, name_line
 from kfanalysis.extraction.outline.line_kinds import is_annex_text
 from kfanalysis.extraction.outline.lines import PAREN_HAN
-from kfanalysis.extraction.outline.marked_lines import HEADING, Line
+from kfanalysis.extraction.outline.marked_lines import BULLET, HEADING, Line
 from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause
 
-_LONGEST_HEADING = 45
+_LONGEST_HEADING, _FEWEST = 45, 6
+_HAN = re.compile("[一-龥]")
 
 
 @dataclass(slots=True)
@@ -52,7 +53,11 @@ def head_lines(text: str, lines: list[Line]) -> list[Line]:
     """
     lines = [
         replace(line, rank=0, number=0, body=line.start)
-        if line.rank and name_line(text, line.body, line.end) in ("source", "published", "crumb")
+        if line.rank
+        and (
+            name_line(text, line.body, line.end) in ("source", "published", "crumb")
+            or (line.rank == BULLET and len(_HAN.findall(text, line.body, line.end)) < _FEWEST)
+        )
         else line
         for line in lines
     ]

@@ -104,7 +104,8 @@ def find_report_start(clean: str, start: int, end: int) -> int | None:
         return None
     if at == 0:
         return clauses[1].start if len(clauses) > 1 else None
-    first = clauses[0].sentence
+    stop = clean.find("。", start, clauses[at].start)
+    first = max((each.sentence for each in clauses if each.start <= stop), default=clauses[0].sentence)
     while at > 1 and _hangs_on(clean, clauses, drifts, at, first):
         at -= 1
     return _skip(clean, clauses[at].start, end)
@@ -133,11 +134,11 @@ def _skip(clean: str, at: int, end: int) -> int:
 
 def _hangs_on(clean: str, clauses: list[Clause], drifts: list[Drift], at: int, first: int) -> bool:
     """Whether the clause before ``at`` belongs to the report: it names a cause, or plans nothing in a sentence
-    with figures that is not the first."""
+    with figures that comes after the first full stop."""
     before = clauses[at - 1]
     if _cause().match(clean, before.start, before.end):
         return True
-    if before.sentence == first or drifts[at - 1] == "planned":
+    if before.sentence <= first or drifts[at - 1] == "planned":
         return False
     return before.sentence == clauses[at].sentence or bool(
         _FIGURE.search(clean, before.sentence, before.sentence_end)

@@ -66,6 +66,8 @@ def is_sensible(clean: str, title: Span, draft: Draft) -> bool:
     labelled = draft.layout in _LABELLED and any(entry.report is not None for entry in draft.entries)
     if labelled or draft.layout in ("table", "body") or (title[0] < title[1] and is_titled(clean, *title)):
         return True
+    if sum(entry.owner is not None for entry in draft.entries) * 2 > len(draft.entries) > 1:
+        return True  # most of them say who answers for them
     reports = [entry.report for entry in draft.entries if entry.report is not None]
     if any(aspect == "done" for span in reports for _, aspect, _ in find_aspects(clean, *span)):
         return True
