@@ -17,8 +17,8 @@ def name_owner(clean: str, span: Span, *, person: bool = False) -> Named:
     >>> named = name_owner("牵头单位:市水利局 配合单位:市住建局", (0, 22))
     >>> named.name, named.kind
     ((5, 9), 'organisation')
-    >>> name_owner("市民政局 王小明", (0, 8)).name
-    (0, 4)
+    >>> name_owner("市民政局 王小明", (0, 8)).name, name_owner("卫健委", (0, 3)).kind
+    ((0, 4), 'organisation')
     """
     if found := _labelled().match(clean, *span):
         span = found.span("unit")
@@ -26,6 +26,8 @@ def name_owner(clean: str, span: Span, *, person: bool = False) -> Named:
         heading = read_owner(clean, *found.span("person"))
         if heading is not None and heading.kind == "person" and is_offices(clean, *found.span("unit")):
             return Named(found.span("unit"))
+    if not person and is_offices(clean, *span):
+        return Named(span)
     if person or span[1] - span[0] <= 4:
         heading = read_owner(clean, *span)
         if heading is not None and heading.kind == "person":
