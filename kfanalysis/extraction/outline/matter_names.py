@@ -127,7 +127,7 @@ def _find_opener(clean: str, start: int, stop: int) -> int | None:
             after = aside.end()
         if found[0] in verbs and (
             after == stop
-            or clean[after] in "、和与及"
+            or clean[after] in "、和与及等"
             or opener.match(clean, after, stop)
             or _FIGURES.fullmatch(clean, after, stop)
         ):
