@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from kfanalysis.extraction.dates.as_of_dates import has_cutoff, is_day_line
+from kfanalysis.extraction.numbers.quantities import find_quantities
 from kfanalysis.extraction.outline.layouts import Layout
 from kfanalysis.extraction.outline.lines import Piece
 from kfanalysis.extraction.outline.owner_headings import read_owner
@@ -24,7 +25,8 @@ def find_tail(clean: str, pieces: list[Piece], layout: Layout) -> int:
         if piece.rank:
             continue
         name = name_line(clean, piece.start, piece.end, marked=bool(piece.rank))
-        if name or (layout.tight and piece.gap and i > 0 and not piece.field):
+        parted = layout.tight and piece.gap and i > 0 and not piece.field
+        if name or (parted and not find_quantities(clean[piece.start : piece.end])):
             return i
     return len(pieces)
 

@@ -72,15 +72,16 @@ def _settle_markers(clean: str, pieces: list[Piece]) -> Iterator[Piece]:
             below = pieces[i + 1]
             if below.rank or (below.field and below.field != "report"):  # a heading of that word, no label
                 piece = replace(piece, field="", label="", value=piece.body)
+        headed = i > 0 and 0 < pieces[i - 1].rank < ARABIC and not pieces[i - 1].field
         if piece.rank == ARABIC:
             last = piece.number
         elif rank == BULLET and bullets > 1:
             last += 1
             piece = replace(piece, rank=BULLET, number=last, body=body, value=body)
-        elif number and (number == last + 1 if number > 1 else follower == 2):
+        elif number and (number == last + 1 if number > 1 else follower == 2 or headed):
             last = number
             piece = replace(piece, rank=ARABIC, number=number, body=body, value=body)
-        elif piece.rank:
+        elif 0 < piece.rank < ARABIC:
             last = 0
         yield piece
 

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kfanalysis.extraction.numbers.quantities import find_quantities
 from kfanalysis.extraction.outline.audit_lists import draft_audit
 from kfanalysis.extraction.outline.bodies import draft_body
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Sheet, Span
 from kfanalysis.extraction.outline.drafts_of_tables import draft_tables
 from kfanalysis.extraction.outline.entry_rolls import call_entries
-from kfanalysis.extraction.outline.front_matter import find_second
+from kfanalysis.extraction.outline.front_matter import find_second, name_line
 from kfanalysis.extraction.outline.item_owners import is_body
 from kfanalysis.extraction.outline.lines import Piece, find_pieces
 from kfanalysis.extraction.outline.mastheads import Masthead, read_masthead
@@ -223,7 +224,17 @@ def _read_around(
             marks.append(Claim(start, end, "mark" if draft.entries else "body"))
         else:
             unread.append((start, end))
-    return read_masthead(clean, front, tail), marks, unread
+    masthead = read_masthead(clean, front, tail)
+    # The end of a list is never dropped in silence: a closing line that measures something is left over.
+    told = [
+        (piece.start, piece.end)
+        for piece, name in masthead.claims
+        if piece.start >= draft.tail
+        and name in ("closing", "cutoff")
+        and name_line(clean, piece.start, piece.end) in ("", "cutoff")
+        and find_quantities(clean[piece.start : piece.end])
+    ]
+    return masthead, marks, unread + told if draft.entries else unread
 
 
 _WORD = re.compile("[0-9A-Za-z一-龥]")
