@@ -27,7 +27,7 @@ DECIDED = "(decided)"  # of statements that leave no choice: the share that is r
 YES, NO = "yes", "no"
 
 Features = Mapping[str, float]
-_EXACT = Context(prec=20)
+_EXACT = Context(prec=12)
 _STEP = Decimal(1).scaleb(-DIGITS)
 
 

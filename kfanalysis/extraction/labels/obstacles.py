@@ -4,6 +4,10 @@ An obstacle is a cause with its effect. The frames, each within one sentence:
 
     cause_frame   因 …, 由于 …, 受 … 影响/制约/限制 …   and behind it a word of delay (滞后, 停工, 尚未 …)
     held_up       a word of stopping, and before it in the sentence the epidemic as a circumstance (处在疫情防控阶段)
+    mainly        a word of delay, and behind it 主要是 …
+    hinders       … ,对 … 造成制约
+    redraw        设计方案需作变更, 需重新出图
+    refusal       someone refuses or disagrees (没有谈拢, 意见不一), and a word of delay
     awaited       待疫情 … 后: what waits for the epidemic to end
     problem       in a field or sentence of 存在问题, 存在困难: a thing in short supply or hard to get
 
@@ -33,6 +37,10 @@ _FRAME = re.compile(alternation(load_words("clausewords", kind="frame")))
 _EFFECT = re.compile(alternation(load_words("obstaclecues", kind="effect")))
 _DIFFICULTY = re.compile(alternation(load_words("obstaclecues", kind="difficulty")))
 _CUE = re.compile(alternation(_KIND))
+_REFUSAL = re.compile(alternation(load_words("obstaclecues", kind="refusal")))
+_HINDERS = re.compile(r"(?<=,)对[^,。;\n]{1,16}造成[^,。;\n]{0,6}(?:制约|影响|困难)")
+_MAINLY = re.compile(r"(?<=,)主要(?:原因)?是(?:因|由于)?")
+_REDRAW = re.compile(r"设计方案(?:需|须|要)[^,。;\n]{0,6}(?:变更|调整|修改)|(?:需|须)重新(?:出图|设计)")
 _REDESIGN = re.compile(r"设计(?:方案)?[^,]{0,6}?(?:变更|调整|修改|优化)")
 _HALT = re.compile(alternation(load_words("clausewords", kind="stoppage")))
 _CIRCUMSTANCE = re.compile(alternation(load_words("clausewords", kind="circumstance")))
@@ -85,7 +93,19 @@ def _of_sentence(text: str, offset: int, *, problem: bool) -> Iterator[Label]:
     if awaited:
         yield from _kinds(text, awaited.start(), offset, "awaited")
         return
+    if _EFFECT.search(text) and (reason := _MAINLY.search(text)):
+        yield from _kinds(text, reason.end(), offset, "mainly")
+        return
+    if hinders := _HINDERS.search(text):
+        yield from _kinds(text[: hinders.start()], 0, offset, "hinders")
+        return
+    if redraw := _REDRAW.search(text):
+        yield Label("design_change", "redraw", offset + redraw.start(), offset + redraw.end())
+        return
     halt = _HALT.search(text)
+    if (refusal := _REFUSAL.search(text)) and (halt or _EFFECT.search(text)) and not _TREATED.search(text):
+        yield Label("other", "refusal", offset + refusal.start(), offset + refusal.end())
+        return
     if (
         halt
         and (cue := _CUE.search(text, 0, halt.start()))
