@@ -60,6 +60,9 @@ def list_golds(*, samples: bool = True) -> list[tuple[str, Path]]:
         ]
         real = sorted((SAMPLES / "real-like").glob("*.gold.json"))
         golds += [(path.name[0], path) for path in real if path.name[:3] not in UNOPENED]
+        copied = {path.name.split(".")[0].partition("_")[2] for path in real}
+        # A sample that the tests keep a copy of counts once.
+        golds = [each for each in golds if each[0] != "bulletins" or each[1].name.split(".")[0] not in copied]
     return golds
 
 
