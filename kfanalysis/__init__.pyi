@@ -1,7 +1,8 @@
 from .analysis.agreement import coverage, score
 from .analysis.completions import completion
-from .analysis.kwic import Passage, kwic, show
+from .analysis.kwic import kwic
 from .analysis.panels import Panel, panel
+from .analysis.passages import Passage, show
 from .analysis.risks import risk
 from .analysis.topics import Topics, topics
 from .corpus.given_lists import from_frame

@@ -62,6 +62,8 @@ def score(gold: str | Path | Gold, t: Tables) -> Agreement:
             pairs = [("", _plain(gold.bulletin[key]), _plain(bulletin.get(key)))]
             summary.append(_label(variable, pairs, misses))
     for variable in RUNGS:
+        if not any(variable in row for row in gold.rows):
+            continue  # a partial sheet: what nobody coded is not scored
         summary += _ladder(variable, gold, matched, frames[variable], misses)
     for variable, pairs in _labels(gold, matched, frames["commitments"]).items():
         summary.append(_label(variable, pairs, misses))
@@ -109,7 +111,7 @@ def _ladder(
     groups = [
         (matched.get(n, f"#{n + 1}"), [_gold_item(variable, item) for item in row[variable]],
          found.get(matched.get(n, ""), []))
-        for n, row in enumerate(gold.rows)
+        for n, row in enumerate(gold.rows) if variable in row
     ]  # fmt: skip
     n_gold, n_found = (sum(len(group[side]) for group in groups) for side in (1, 2))
     noted: set[int] = set()
@@ -203,11 +205,12 @@ def _labels(
 
 
 def _coded_labels(row: Mapping[str, Any]) -> dict[str, str]:
-    end, kind = _plain(row["deadline"]["end"]), row["deadline"]["kind"]
-    texts = {name: _plain(row[name]) for name in ("owner", "text", "report") if name in row}
-    labels = {name: _plain(row[name]) for name in ("status", "topic", "topic2")}
-    deadline = {"deadline_date": end, "deadline_kind": kind, "deadline": f"{end} {kind}"}
-    return texts | deadline | labels | {"obstacles": ";".join(sorted(row["obstacles"]))}
+    labels = {name: _plain(row[name]) for name in ("owner", "text", "report") if name in row}
+    if "deadline" in row:
+        end, kind = _plain(row["deadline"]["end"]), row["deadline"]["kind"]
+        labels |= {"deadline_date": end, "deadline_kind": kind, "deadline": f"{end} {kind}"}
+    labels |= {name: _plain(row[name]) for name in ("status", "topic", "topic2") if name in row}
+    return labels | ({"obstacles": ";".join(sorted(row["obstacles"]))} if "obstacles" in row else {})
 
 
 def _read_labels(row: Mapping[Any, Any]) -> dict[str, str]:

@@ -47,7 +47,8 @@ def read_gold(path: str | Path) -> Gold:
             return Gold(path.stem, {}, tuple(frames.get(row["id"], {}) | row for row in rows), whole=False)
         sample = json.loads(text, parse_float=Decimal)
         name = path.name.removesuffix(".json").removesuffix(".gold")
-        return Gold(name, sample["bulletin"], tuple(sample["commitments"]), whole=True)
+        coded = tuple(sample["commitments"])
+        return Gold(name, sample.get("bulletin", {}), coded, whole=not any("id" in row for row in coded))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KfanalysisError(
             f"not a gold file ({type(error).__name__}: {error})",
@@ -63,6 +64,14 @@ def match_commitments(rows: Iterable[Mapping[str, Any]], commitments: pd.DataFra
     Rows with an id go by the id, others by the most similar text, one to one, the closest first (Scoring in
     data/gold/README.md). A row without a counterpart is absent from the answer.
     """
+    rows = list(rows)
+    for number, row in enumerate(rows, start=1):
+        if "id" not in row and "text" not in row:
+            raise KfanalysisError(
+                f"coded row {number} has neither an id nor a text, so that nobody knows what it codes",
+                code="no_gold",
+                remedy="give each row the id of its commitment, as 1-01-01, or its text",
+            )
     ids = set(commitments["commitment_id"])
     matched = {n: row["id"] for n, row in enumerate(rows) if row.get("id") in ids}
     wanted = {n: _letters(row["text"]) for n, row in enumerate(rows) if "id" not in row}

@@ -1,31 +1,31 @@
-"""Concordance, and the passage that a row was read from.
+"""Concordance: every place of a word, with what stands around it.
 
 The columns of a concordance are those of quanteda's ``kwic`` (Benoit et al. 2018): docname, from, to, pre, keyword,
-post, pattern. docname is ``bulletin_id/commitment_id#field``; ``from`` and ``to`` are code-point offsets into the
-bulletin's source text, so that ``texts[bulletin_id][from:to] == keyword``.
+post, pattern. docname is ``bulletin_id/commitment_id#field`` (of an owner ``bulletin_id/owner_id#owner``); ``from``
+and ``to`` are code-point offsets into the bulletin's source text, so that ``texts[bulletin_id][from:to] == keyword``.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import time
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import regex as regexes
 
 from kfanalysis.records import KfanalysisError
 from kfanalysis.text.fold import clean
+from kfanalysis.text.views import HIDDEN, move_span
 
 if TYPE_CHECKING:
     from kfanalysis.tables import Tables
 
 COLUMNS = ["docname", "from", "to", "pre", "keyword", "post", "pattern"]
 _ENDS = re.compile("[。!?;\n]")
+_GAP = re.compile(f"(?:[ \n]|{HIDDEN.pattern})+")
 _LIMIT = 5.0
 
 
@@ -37,21 +37,31 @@ def kwic(
     unit: Literal["characters", "sentences"] = "characters",
     regex: bool = False,
 ) -> pd.DataFrame:
-    """List every place where a pattern stands in the commitments and reports, with what stands around it.
+    """List every place where a pattern stands in owners' lines, commitments and reports, with what stands around it.
 
-    Patterns are compared in clean text (width and traditional forms folded), so 窨井蓋 is found by 窨井盖. Where
-    several patterns match at one place the longest is kept, and matches do not overlap. A window of characters
-    never leaves the field; a window of sentences gives that many whole sentences on both sides. A regular
-    expression (of the ``regex`` module, which knows all of ``re``) is given up after five seconds.
+    Patterns are compared in clean text (width and traditional forms folded), so 窨井蓋 is found by 窨井盖, and across
+    hidden characters, spaces and line ends inside a word. Where several patterns match at one place the longest is
+    kept, and matches do not overlap. A bulletin without commitments is searched whole. A window of characters never
+    leaves the field; a window of sentences gives that many whole sentences on both sides. A regular expression (of
+    the ``regex`` module, which knows all of ``re``) is given up after five seconds.
 
     Raises KfanalysisError for an empty or invalid pattern, and for one that takes too long.
     """
+    if not hasattr(t, "texts") or not hasattr(t, "commitments"):
+        raise KfanalysisError(
+            f"kwic takes the tables, then a pattern: kf.kwic(t, '公厕'), not a {type(t).__name__}"
+        )
     patterns = [pattern] if isinstance(pattern, str) else list(pattern)
     if not patterns or not all(patterns) or window < 0:
         raise KfanalysisError("kwic needs a pattern of at least one character and a window of 0 or more")
     fields = list(_fields(t))
-    texts = [clean(t.texts[name][start:end]) for _, name, start, end in fields]
-    hits = {p: _search(p, texts) if regex else _look_up(clean(p), texts) for p in patterns}
+    sources = [t.texts[name][start:end] for _, name, start, end in fields]
+    texts = [clean(source) for source in sources]
+    views = [close_gaps(source, text) for source, text in zip(sources, texts, strict=True)]
+    find = _search if regex else _look_up
+    hits = {
+        p: list(map(_join, find(p, texts), find(p, [view for view, _ in views]), views)) for p in patterns
+    }
     rows = []
     for index, (docname, name, offset, _) in enumerate(fields):
         spans = [(a, b, p) for p in patterns for a, b in hits[p][index]]
@@ -65,16 +75,72 @@ def kwic(
 
 
 def _fields(t: Tables) -> Iterator[tuple[str, str, int, int]]:
-    for row in t.commitments.to_dict("records"):
-        for field, column in (("commitment", "text"), ("report", "report")):
-            start, end = row[f"{column}_start"], row[f"{column}_end"]
-            if not pd.isna(start):
-                name = row["bulletin_id"]
-                yield f"{name}/{row['commitment_id']}#{field}", name, int(start), int(end)
+    """Yield each stretch that is searched, as (docname, bulletin, start, end): no characters twice."""
+    seen: set[tuple[str, int, int]] = set()
+    listed = [
+        *((row, "owner_id", "owner", "start", "end") for row in t.owners.to_dict("records")),
+        *(
+            (row, "commitment_id", field, f"{column}_start", f"{column}_end")
+            for row in t.commitments.to_dict("records")
+            for field, column in (("commitment", "text"), ("report", "report"))
+        ),
+        *((row, "commitment_id", "earlier", "start", "end") for row in t.reports.to_dict("records")),
+    ]
+    for row, key, field, first, last in listed:
+        if pd.isna(row[first]) or row[first] == row[last]:
+            continue
+        place = str(row["bulletin_id"]), int(row[first]), int(row[last])
+        if place not in seen:
+            seen.add(place)
+            yield f"{place[0]}/{row[key]}#{field}", *place
+    for name in t.texts:
+        if name not in {place[0] for place in seen}:
+            yield f"{name}/#body", name, 0, len(t.texts[name])
 
 
-def _look_up(word: str, texts: Iterable[str]) -> list[list[tuple[int, int]]]:
-    return [[m.span() for m in re.finditer(re.escape(word), text)] for text in texts]
+def close_gaps(source: str, text: str) -> tuple[str, Sequence[int]]:
+    """Return a clean text without what may stand inside a word, and each character's offset in ``text``.
+
+    Hidden characters go, and spaces and one line end beside a character that is no Latin letter or figure; a blank
+    line stays, as it parts paragraphs.
+
+    >>> close_gaps("充电\\n桩 500 个", "充电\\n桩 500 个")[0], close_gaps("AI 2030\\n\\n路", "AI 2030\\n\\n路")[0]
+    ('充电桩500个', 'AI 2030\\n\\n路')
+    """
+    kept, offsets, at = [], array("q"), 0
+    for gap in _GAP.finditer(text):
+        start, end = gap.span()
+        bare = HIDDEN.sub("", gap[0])
+        lines = source[start:end].replace("\r\n", "\n").replace("\r", "\n").count("\n")
+        latin = _is_latin(text[start - 1 : start]) and _is_latin(text[end : end + 1])
+        if bare and (latin or lines > 1):
+            stays = [i for i in range(start, end) if HIDDEN.match(text[i]) is None]
+        else:
+            stays = []
+        kept.append(text[at:start] + "".join(text[i] for i in stays))
+        offsets.extend([*range(at, start), *stays])
+        at = end
+    offsets.extend(range(at, len(text) + 1))
+    return "".join(kept) + text[at:], offsets
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _join(
+    plain: list[tuple[int, int]], viewed: list[tuple[int, int]], view: tuple[str, Sequence[int]]
+) -> list[tuple[int, int]]:
+    """Join what was found in the text and in its view, each place once."""
+    return sorted({*plain, *(move_span(start, end, view[1]) for start, end in viewed)})
+
+
+def _look_up(word: str, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """Find a word as it is written, and without the gaps in its own spelling."""
+    word = clean(word)
+    closed = close_gaps(word, word)[0]
+    either = "|".join(re.escape(each) for each in dict.fromkeys((word, closed)) if each)
+    return [[m.span() for m in re.finditer(either, text)] for text in texts]
 
 
 def _search(pattern: str, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
@@ -120,62 +186,3 @@ def _window(text: str, start: int, end: int, window: int, unit: str) -> tuple[in
     before = [e for e in ends if e <= start]
     after = [e for e in ends if e >= end]
     return before[max(0, len(before) - 1 - window)], after[min(window, len(after) - 1)]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A row's passage: plain text with 【 】 around the row's characters, and HTML for notebooks."""
-
-    docname: str
-    pre: str
-    keyword: str
-    post: str
-
-    def __str__(self) -> str:
-        return f"{self.docname}: {_visible(self.pre)}【{_visible(self.keyword)}】{_visible(self.post)}"
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        pre, keyword, post = (html.escape(_visible(x)) for x in (self.pre, self.keyword, self.post))
-        mark = f"<mark>{keyword}</mark>"
-        name = html.escape(self.docname)
-        return f'<p lang="zh-CN" class="tex2jax_ignore"><small>{name}</small><br>{pre}{mark}{post}</p>'
-
-
-def show(t: Tables, row: pd.Series[Any] | Mapping[Any, Any], *, window: int = 60) -> Passage:
-    """Show the passage that a table's row came from, the row's characters marked.
-
-    ``row`` is a row of any table with a span: start and end, or text_start (commitments), target_start (pairs),
-    spans (checks: from the first figure to the last). Characters that cannot be seen are written out as U+….
-    Raises KfanalysisError for a row without a span or of a bulletin that the tables do not hold.
-    """
-    span = _span(row)
-    name = str(row.get("bulletin_id", ""))
-    if span is None or name not in t.texts:
-        raise KfanalysisError(
-            f"show needs a row with a span of a bulletin in these tables, not {dict(row)!r:.200}"
-        )
-    text, (start, end) = t.texts[name], span
-    docname = f"{name}/{row.get('commitment_id') or row.get('owner_id') or ''}".rstrip("/")
-    return Passage(docname, text[max(0, start - window) : start], text[start:end], text[end : end + window])
-
-
-def _span(row: pd.Series[Any] | Mapping[Any, Any]) -> tuple[int, int] | None:
-    if row.get("spans"):
-        ends = [int(x) for pair in str(row["spans"]).split(";") for x in pair.split("-")]
-        return min(ends), max(ends)
-    if row.get("target_start") is not None:
-        return int(row["target_start"]), int(row["target_end"])
-    for start, end in (("start", "end"), ("text_start", "text_end"), ("from", "to")):
-        if row.get(start) is not None and not pd.isna(row[start]):
-            return int(row[start]), int(row[end])
-    return None
-
-
-def _visible(text: str) -> str:
-    """Write control and format characters (zero width, bidi) as U+…, line ends kept."""
-    return "".join(
-        f"[U+{ord(c):04X}]" if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs") else c
-        for c in text
-    )

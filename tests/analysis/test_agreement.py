@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 from readings import GOLD, ROOT, read_sample_gold, read_seed_gold
 
+import kfanalysis as kf
 from kfanalysis.analysis.agreement import Agreement, coverage, score
 from kfanalysis.analysis.codings import read_gold
 from kfanalysis.records import (
@@ -233,3 +235,18 @@ def test_coverage_counts_readings() -> None:
 
 def test_coverage_of_nothing_is_empty() -> None:
     assert coverage(tabulate([])).empty
+
+
+def test_a_sheet_of_one_variable_is_scored_on_it_alone(tmp_path: Path) -> None:
+    t = kf.extract(kf.load(ROOT / "data" / "raw" / "kaifeng-2022-05.txt"))
+    rows = [{"id": key, "status": status} for key, status in
+            zip(t.commitments["commitment_id"][:3], t.commitments["status"][:3], strict=True)]  # fmt: skip
+    rows[0]["status"] = "suspended"
+    sheet = tmp_path / "mine.gold.json"
+    sheet.write_text(json.dumps({"commitments": rows}), encoding="utf-8")
+    summary = kf.score(sheet, t).summary
+    assert set(summary["variable"]) == {"commitments", "status"}
+    assert summary.set_index("rung").loc["equal", "f1"] == pytest.approx(2 / 3)
+    sheet.write_text(json.dumps({"commitments": [{"status": "completed"}]}), encoding="utf-8")
+    with pytest.raises(KfanalysisError, match="neither an id nor a text"):
+        kf.score(sheet, t)

@@ -1,4 +1,4 @@
-"""Concordance and passages: exact offsets, longest match, hostile patterns, escaped HTML."""
+"""Concordance: exact offsets, longest match, words with gaps, hostile patterns."""
 
 from __future__ import annotations
 
@@ -68,29 +68,40 @@ def test_a_pattern_that_never_ends_is_given_up(t: kf.Tables, monkeypatch: pytest
 
 def replace_texts(t: kf.Tables, start: str) -> kf.Tables:
     texts = {name: start + text[len(start) :] for name, text in t.texts.items()}
-    first = t.commitments.iloc[[0]].assign(text_start=0, text_end=len(start))
-    return replace(t, texts=texts, commitments=first)
+    first = t.commitments.iloc[[0]].assign(text_start=0, text_end=len(start), report_start=None)
+    return replace(t, texts=texts, commitments=first, owners=t.owners[:0])
 
 
-def test_show_marks_the_row_and_escapes(t: kf.Tables) -> None:
-    row = t.quantities.iloc[0]
-    passage = kf.show(t, row)
-    assert f"【{row['raw']}】" in str(passage)
-    hostile = replace(passage, pre="<script>", keyword="$x$\u200b", post='"')
-    assert "<script>" not in hostile._repr_html_()
-    assert "[U+200B]" in hostile._repr_html_()
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("改造老旧\u200b小区30个。", "老旧小区"),
+        ("修缮文化\n馆2座。", "文化馆"),
+        ("修缮文化\r\n馆2座。", "文化馆"),
+        ("修缮 文 化 馆2座。", "文化馆"),
+        ("修缮文化馆2座。", "文化 馆"),
+        ("引进 AI 2030 系统", "AI 2030"),
+        ("引进AI\n系统", "AI系统"),
+        ("开通 5G\u3000基站", "5G基站"),
+    ],
+)
+def test_words_are_found_across_gaps(t: kf.Tables, text: str, pattern: str) -> None:
+    found = kf.kwic(replace_texts(t, text), pattern)
+    assert len(found) == 1
+    assert found["from"][0] == text.index("文" if "文" in pattern else pattern[0])
 
 
-def test_show_knows_every_table_with_spans(t: kf.Tables) -> None:
-    for frame in (
-        t.commitments,
-        t.owners,
-        t.pairs,
-        t.checks,
-        t.times,
-        t.evidence,
-        kf.kwic(t, "窨井盖").assign(bulletin_id="kaifeng-2022-05"),
-    ):
-        assert kf.show(t, frame.iloc[0]).keyword
-    with pytest.raises(KfanalysisError, match="span"):
-        kf.show(t, t.matters.iloc[0] if len(t.matters) else {"bulletin_id": "x"})
+def test_a_blank_line_parts_words(t: kf.Tables) -> None:
+    assert kf.kwic(replace_texts(t, "甲文化\n\n馆"), "文化馆").empty
+
+
+def test_owners_and_texts_without_commitments_are_searched(t: kf.Tables) -> None:
+    row = t.owners.iloc[0]
+    assert kf.kwic(t, row["name"])["docname"].str.endswith("#owner").any()
+    bare = replace(t, commitments=t.commitments[:0], owners=t.owners[:0])
+    assert set(kf.kwic(bare, "窨井盖")["docname"]) == {"kaifeng-2022-05/#body"}
+
+
+def test_a_table_in_place_of_the_tables_is_told(t: kf.Tables) -> None:
+    with pytest.raises(KfanalysisError, match="not a DataFrame"):
+        kf.kwic(t.commitments, "公厕")  # type: ignore[arg-type]
