@@ -12,6 +12,8 @@ _QUOTED = re.compile(r"“[^“”\n]{0,80}”|《[^《》\n]{0,80}》")
 _NOTE = re.compile(r"\((?![一-龥]{1,5}\))[^()\n]{0,300}\)")
 _BREAK = re.compile(r"[\0,:;。!?\n]")
 _MARKER = re.compile(r"^(?:[①-⑳⑴-⒇]|\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、](?![0-9]))")
+# A place that plans: its name and the word of plan say nothing of what is counted.
+_PLANNING = re.compile(r"[一-龥]{1,7}[省市县区州旗盟镇乡](?:将|拟|计划|力争|预计|争取|要)")
 _STRAY = " \0、,:;。.`\"'"
 
 
@@ -170,6 +172,8 @@ def read_left(text: str) -> str:
     ('围挡', '化解')
     """
     phrase = trim(text)
+    if (plan := _PLANNING.match(phrase)) and _verb_pattern(block=False).match(phrase, plan.end()):
+        phrase = phrase[plan.end() :]  # 禾柳县计划改造危桥
     if (state := re.search(r"(?<=[一-龥”)]{2})(?:已经?|均已|正在)(?P<act>[^、,]{2,8})$", phrase)) and is_verb(
         state["act"]
     ):

@@ -15,6 +15,7 @@ from kfanalysis.extraction.roles.number_contexts import NumberContext
 from kfanalysis.lexicon import alternation, load_words
 
 _HELD = re.compile("因|由于|受[^,;。]{0,12}影响")
+_PLACES = frozenset(load_words("pairwords", kind="generic_noun"))
 _YEAR = re.compile(r"[0-9]{4}年")
 _DONE_AHEAD = re.compile("已(?!有)|完成|建成|竣工|投用|累计|实现")
 _DONE_BEHIND = re.compile(rf"[^,、;。0-9]{{0,10}}{alternation(load_words('pairwords', kind='done_behind'))}")
@@ -87,7 +88,7 @@ def own_right(figure: NumberContext) -> str:
 def own_noun(figure: NumberContext) -> str:
     """Read the noun that stands beside a figure itself; '' where an earlier one is meant (已建成320个)."""
     noun = read_right(figure.right) or read_left(figure.item)
-    return "" if is_verb(noun) or len(noun) < 2 else noun
+    return "" if is_verb(noun) or len(noun) < 2 or noun in _PLACES else noun
 
 
 @cache

@@ -33,6 +33,7 @@ _FLOOR = re.compile(
     r"(?P<key>(?<![0-9.])[0-9.]{0,8}[十百千万亿]{0,3}(?:元|美元|亩|人|名|平方米|㎡|吨|公里|米|岁|年)?)(?:及|\(含\)|含|或)?以[上下]"
 )
 _KINDS = ("work_new", "work_remake", "work_repair", "work_remove", "work_train", "work_hold", "work_begin")
+_OPENS = re.compile("其中|包括|分别|:")
 _WITHIN = re.compile(r"其中|(?:含|包括|包含)[^,;。]{0,12}$")
 _EXCLUDING = (
     "said again as a plan", "paper", "told of the rest", "other threshold", "stage", "other set", "begun behind",
@@ -40,6 +41,7 @@ _EXCLUDING = (
 )  # fmt: skip
 _ONE = Decimal(1)
 _NEAR = 14
+_BESIDE = 12  # figures of one unit on either side that one is compared with
 _FINISHED = re.compile("建成|竣工|完工|投用|投入使用|交付|通车|投产")
 _PLAIN = re.compile(r"[^一-龥]")
 _MEASURED = frozenset({"length", "area", "volume", "mass", "energy", "power", "money", "share"})
@@ -55,6 +57,7 @@ class Sides:
     by_unit: dict[str, list[NumberContext]]
     order: dict[int, int]
     stances: dict[int, Stance]
+    near: dict[int, list[NumberContext]]
 
 
 def gather(targets: Sequence[NumberContext], figures: Sequence[NumberContext]) -> Sides:
@@ -73,7 +76,12 @@ def gather(targets: Sequence[NumberContext], figures: Sequence[NumberContext]) -
         figure.row.start: read_stance(figure, promised, again=figure.value in said and is_planned(figure))
         for figure in figures
     }
-    sides = Sides(targets, figures, places, by_unit, order, stances)
+    near = {
+        figure.row.start: alike[max(0, at - _BESIDE) : at] + alike[at + 1 : at + 1 + _BESIDE]
+        for alike in by_unit.values()
+        for at, figure in enumerate(alike)
+    }
+    sides = Sides(targets, figures, places, by_unit, order, stances, near)
     for figure in figures:
         if _is_whole(figure, sides):
             stances[figure.row.start] = replace(stances[figure.row.start], whole=True)
@@ -102,15 +110,15 @@ def describe_couple(
     asked, item, right = target.piece, figure.item, own_right(figure)
     what, told = target.row.what, figure.row.what
     stance = sides.stances[figure.row.start]
-    mates = [sides.stances[f.row.start] for f in sides.by_unit[figure.unit] if f is not figure]
+    near = sides.near[figure.row.start]
+    mates = [sides.stances[f.row.start] for f in near]
     alike = likeness(what, told)
     lone = sides.promised[target.unit] == 1
     alone = not any(mate.finished for mate in mates) and stance.finished
     rivals = sum(
         not mate.short and mate.finished >= stance.finished
-        for f in sides.by_unit[figure.unit]
-        for mate in [sides.stances[f.row.start]]
-        if f is not figure and likeness(what, f.row.what) >= max(alike, 0.2)
+        for f, mate in zip(near, mates, strict=True)
+        if likeness(what, f.row.what) >= max(alike, 0.2)
     )
     whole = stance.whole
     again = float(target.value == figure.value and not has_deed(figure))
@@ -128,12 +136,7 @@ def describe_couple(
         "both alone": float(lone and not mates),
         "alone finished": float(alone),
         "alone finished of the only target": float(alone and lone),
-        "done one of a list": float(
-            lone
-            and stance.finished
-            and bool(mates)
-            and all(mate.features["listed by name"] and not mate.finished for mate in mates)
-        ),
+        "done one of a list": float(alone and lone and any(_is_listed(mate) for mate in mates)),
         "count without noun": float(lone and stance.noun == "" and stance.finished),
         "rivals": min(rivals, 3) / 3,
         "another finished": float(any(mate.finished for mate in mates) and not stance.finished),
@@ -171,8 +174,15 @@ def _has_answer(figure: NumberContext, sides: Sides) -> bool:
     """Tell whether the sentence goes on to what is done of a number: 6个市场,其中3个已建成."""
     return figure.dimension == "count" and any(
         sides.stances[f.row.start].finished
-        for f in sides.by_unit[figure.unit]
+        for f in sides.near[figure.row.start]
         if f.row.start > figure.row.start and f.sentence_start == figure.sentence_start
+    )
+
+
+def _is_listed(stance: Stance) -> bool:
+    """Tell a figure that is one of a list's, or the list's rest."""
+    return any(
+        stance.features[name] for name in ("listed by name", "in a list after 其中", "told of the rest")
     )
 
 
@@ -181,14 +191,9 @@ def _is_place(figure: NumberContext, sides: Sides) -> float:
     if sides.stances[figure.row.start].features["said to be all"]:
         return 0.0
     own = _PLAIN.sub("", figure.item)
-    for other in sides.by_unit[figure.unit]:
+    for other in sides.near[figure.row.start]:
         told = _PLAIN.sub("", other.item)
-        if (
-            other is figure
-            or not told
-            or told == own
-            or sides.stances[other.row.start].features["said to be all"]
-        ):
+        if not told or told == own or sides.stances[other.row.start].features["said to be all"]:
             continue
         shared = next((n for n in range(min(len(own), len(told))) if own[-1 - n] != told[-1 - n]), 0)
         if shared >= 3 and shared < min(len(own), len(told)):
@@ -198,8 +203,11 @@ def _is_place(figure: NumberContext, sides: Sides) -> float:
 
 def _is_whole(figure: NumberContext, sides: Sides) -> bool:
     """Tell a total by its list: the figures right behind it in its sentence, or right before it, add up to it."""
-    alike = [f for f in sides.by_unit[figure.unit] if f.sentence_start == figure.sentence_start]
+    near = sorted([figure, *sides.near[figure.row.start]], key=lambda f: f.row.start)
+    alike = [f for f in near if f.sentence_start == figure.sentence_start]
     at = alike.index(figure)
+    if not (says("all_told", figure.item) or _OPENS.search(figure.after)):
+        return False
     return _adds_up(alike[at + 1 : at + 8], figure.value) or _adds_up(
         alike[max(0, at - 7) : at][::-1], figure.value
     )

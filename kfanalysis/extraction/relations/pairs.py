@@ -42,6 +42,7 @@ _STATED = 0.975
 _CELLS = 0.99  # columns say it
 _PLACES = Decimal("0.000001")
 _WINDOW = 24  # figures on either side of a target's own place in the order that it is held against
+_NARROW = 4  # the same where there are more targets than that
 _ANSWERS = ("actual", "change", "rank")
 
 
@@ -141,10 +142,10 @@ def _couples(sides: Sides) -> Iterator[tuple[NumberContext, NumberContext, Share
             if figure.row.start != target.row.start
         ]
         place = sides.order[target.row.start]
-        if len(alike) > 2 * _WINDOW:
-            alike = sorted(alike, key=lambda each: each[0].row.start)
-            begin = max(0, min(place, len(alike)) - _WINDOW)
-            alike = alike[begin : begin + 2 * _WINDOW]
+        width = _WINDOW if len(sides.targets) <= _WINDOW else _NARROW
+        if len(alike) > 2 * width:
+            begin = max(0, min(place, len(alike)) - width)
+            alike = alike[begin : begin + 2 * width]
         for figure, shared in alike:
             yield target, figure, shared
 

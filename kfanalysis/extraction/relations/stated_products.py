@@ -11,6 +11,7 @@ from kfanalysis.extraction.roles.number_contexts import NumberContext
 from kfanalysis.lexicon import alternation, load_words
 
 _CLOSES = re.compile(alternation(load_words("checkwords", kind="closes")) + r"[^,;。]{0,16}$")
+_NEAR = 14
 _EACH = re.compile(r"每[\u4e00-\u9fff][^,;。0-9]{0,10}$")
 
 
@@ -21,7 +22,7 @@ def find_products(figures: Sequence[NumberContext]) -> Iterator[Relation]:
             continue
         ahead = [
             f
-            for f in figures[:index]
+            for f in figures[max(0, index - _NEAR) : index]
             if f.sentence_start == total.sentence_start and f.row.field == total.row.field
         ]
         each = next((f for f in reversed(ahead) if f.unit == total.unit and _EACH.search(f.before)), None)

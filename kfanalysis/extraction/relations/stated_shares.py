@@ -39,6 +39,7 @@ _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{1,8}?)(?:率|比例|占比|比重)
 _OWN = re.compile(
     r"(?<!已)(?<!已经)(?<!累计)(?<!目前)(?<!全部)[一-龥]{2}(?:已|累计|全部)?(?:完成|完工)[了约近]?$"
 )
+_AROUND, _PROMISED = 14, 24
 _WORKS = re.compile(r"工程量|工程总量|工作量|进度|形象")
 _PLAN = re.compile(alternation(load_words("checkwords", kind="plan")))
 _GENERIC_STEM = re.compile(alternation(load_words("checkwords", kind="generic_rate")) + "$")
@@ -62,11 +63,18 @@ class Relation:
 def find_ratios(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
     """Yield each percentage whose part and whole the text gives."""
     targets = {p.actual_start: p for p in pairs if answers_promise(p)}
-    for percent in figures:
+    for at, percent in enumerate(figures):
         if percent.row.field == "report" and percent.unit == "%" and percent.row.role != "change":
-            found = _read_ratio(percent, figures, targets)
+            found = _read_ratio(percent, look_around(figures, at), targets)
             if found:
                 yield found
+
+
+def look_around(figures: Sequence[NumberContext], at: int) -> list[NumberContext]:
+    """Bound what a figure can be related to: the commitment's first figures and those around it."""
+    begin = max(0, at - _AROUND)
+    promised = [f for f in figures[: min(_PROMISED, begin)] if f.row.field == "commitment"]
+    return [*promised, *figures[begin : at + _AROUND]]
 
 
 def agrees(

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from kfanalysis.extraction.relations.roundings import read_rounding
 from kfanalysis.extraction.relations.shared_units import answers_promise
-from kfanalysis.extraction.relations.stated_shares import Relation
+from kfanalysis.extraction.relations.stated_shares import Relation, look_around
 from kfanalysis.extraction.roles.number_contexts import NumberContext, same_unit, search_cue
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Pair
@@ -34,6 +34,7 @@ _TO = re.compile(r"[至到为](?:了)?$")
 _GAIN = re.compile(alternation(load_words("checkwords", kind="gain")) + r"[了约近]?$")
 _SLACK = Decimal("0.05")
 _WINDOW = 300
+_NEAR = 14
 _TURN = re.compile("目前|现已|已(?!有)|截至|累计")  # a list of shares turns to what was done of it
 
 
@@ -43,11 +44,13 @@ def find_sums(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterat
     counts = [
         f for f in figures if f.row.role not in ("change", "rank") and f.unit not in ("%", "百分点", "")
     ]
-    for index in range(len(counts)):
-        yield from _broken_down(index, counts)
-        yield from _closed(index, counts)
-        yield from _rest(index, counts, targets)
-        yield from _run(index, counts)
+    for at, count in enumerate(counts):
+        near = look_around(counts, at)
+        index = near.index(count)
+        yield from _broken_down(index, near)
+        yield from _closed(index, near)
+        yield from _rest(index, near, targets)
+        yield from _run(index, near)
     yield from _makes_target(counts, pairs)
     yield from _shared_out(counts)
 
@@ -207,7 +210,7 @@ def _run(index: int, counts: Sequence[NumberContext]) -> Iterator[Relation]:
 
 def _makes_target(counts: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
     """Three or more totals of the report that make up a target exactly, what is done besides left out."""
-    for target in (f for f in counts if f.row.field == "commitment" and f.row.role == "target"):
+    for target in [f for f in counts if f.row.field == "commitment" and f.row.role == "target"][:_NEAR]:
         parts = [
             f
             for f in counts
@@ -239,7 +242,8 @@ def find_differences(figures: Sequence[NumberContext], pairs: Sequence[Pair]) ->
     for index, change in enumerate(figures):
         if change.row.field != "report":
             continue
-        before = [f for f in figures[:index] if f.row.field == "report" and _measures(f, change)]
+        near = figures[max(0, index - _NEAR) : index]
+        before = [f for f in near if f.row.field == "report" and _measures(f, change)]
         span = (change.row.start, change.row.end)
         told = change.row.role != "target"
         if told and before and _AGAINST.search(change.words) and before[-1].row.start in targets:
@@ -251,8 +255,8 @@ def find_differences(figures: Sequence[NumberContext], pairs: Sequence[Pair]) ->
             )
         elif len(before) > 1 and _GAIN.search(change.words):
             first, last = before[-2:]
-            near = first.segment_start == last.segment_start == change.segment_start
-            if near and _FROM.search(first.before) and _TO.search(last.before):
+            close = first.segment_start == last.segment_start == change.segment_start
+            if close and _FROM.search(first.before) and _TO.search(last.before):
                 spans = (span, (first.row.start, first.row.end), (last.row.start, last.row.end))
                 exact = _plain(first, last, change)
                 parts = (first.value, last.value)
