@@ -55,6 +55,14 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--layout", metavar="NAME", help="layout to read in, where the best fit is not the right one"
     )
+    build.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read documents")
+    build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler whose workers read documents")
+    build.add_argument(
+        "--seconds", type=float, default=60, metavar="S", help="time that one document may take"
+    )
+    build.add_argument(
+        "--memory", type=int, default=2000, metavar="MB", help="memory that one worker may take"
+    )
     build.set_defaults(run=_build)
 
     verify = commands.add_parser("verify", help="check a folder of tables: hashes, keys, values, spans")
@@ -120,7 +128,10 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     sources = list_sources(options.sources)
     if not sources:
         parser.error("no document in the folders given")
-    outcome = build(sources, options.out, as_of=options.as_of, layout=options.layout)
+    outcome = build(
+        sources, options.out, as_of=options.as_of, layout=options.layout, workers=options.workers,
+        scheduler=options.scheduler, seconds=options.seconds, memory=options.memory * 1_000_000,
+    )  # fmt: skip
     for name, summary in zip(outcome.committed, outcome.summaries, strict=True):
         print(f"{name}: {describe(summary)}")
     for each in outcome.refused:
@@ -135,8 +146,9 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         )
         return FAILED
     total = add_up(outcome.summaries)
+    unchanged = f" ({outcome.unchanged} unchanged)" if outcome.unchanged else ""
     print(
-        f"{options.out}: {len(outcome.committed)} read, {len(outcome.refused)} in quarantine: "
+        f"{options.out}: {len(outcome.committed)} read{unchanged}, {len(outcome.refused)} in quarantine: "
         f"{describe(total).partition(': ')[2].partition(';')[0]}"
     )
     return QUARANTINE if outcome.refused else DONE

@@ -82,24 +82,58 @@ def write_tables(t: Tables, folder: str | Path, *, further: Mapping[str, bytes] 
     same bytes. ``further`` are files of the run to be written and hashed with them.
     """
     with replace_folder(Path(folder)) as place:
-        (place / "texts").mkdir()
-        for name, text in t.texts.items():
+        with TableWriter(place) as writer:
+            frames = {table: sort_rows(table, frame) for table, frame in t.frames().items()}
+            texts = {name: text.encode("utf-8") for name, text in t.texts.items()}
+            writer.add(texts, {table: write_csv(frame) for table, frame in frames.items()}, frames)
+        write_package(place, further or {})
+
+
+class TableWriter:
+    """Writes tables into a folder part by part, each part's rows sorted and behind those of the parts before."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._files: dict[str, Any] = {}
+        self._parquet: dict[str, Any] = {}
+        self.has_parquet = _HAS_PARQUET
+
+    def __enter__(self) -> TableWriter:
+        (self._place / "texts").mkdir()
+        for table in TABLES:
+            self._files[table] = (self._place / f"{table}.csv").open("wb")
+            self._files[table].write(write_csv(frame_rows(table, [])))
+            if self.has_parquet:
+                self._parquet[table] = _open_parquet(table, self._place / f"{table}.parquet")
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for file in (*self._files.values(), *self._parquet.values()):
+            file.close()
+
+    def add(
+        self, texts: Mapping[str, bytes], parts: Mapping[str, bytes], frames: Mapping[str, pd.DataFrame]
+    ) -> None:
+        """Add texts by bulletin_id, the CSV of each table with its header, and, for parquet, the frames of the same."""
+        for name, text in texts.items():
             if Path(name).name != name:
                 raise KfanalysisError(f"{name!r} as a bulletin_id is no file name", code="unsafe_name")
-            (place / "texts" / f"{name}.txt").write_bytes(text.encode("utf-8"))
-        for name, content in (further or {}).items():
-            (place / name).write_bytes(content)
-        resources = []
-        for table, frame in t.frames().items():
-            frame = sort_rows(table, frame)
-            content = write_csv(frame)
-            (place / f"{table}.csv").write_bytes(content)
-            if _HAS_PARQUET:
-                _write_parquet(frame, place / f"{table}.parquet")
-            resources.append(_describe(table, content))
-        package = {"name": "kfanalysis-tables", "version": kfanalysis.__version__, "resources": resources}
-        write_json(package, place / "datapackage.json")
-        write_manifest(place)
+            (self._place / "texts" / f"{name}.txt").write_bytes(text)
+        for table, content in parts.items():
+            self._files[table].write(content.partition(b"\n")[2])
+        for table, writer in self._parquet.items():
+            if len(frames[table]):
+                writer.write_table(_arrow(frames[table], writer.schema))
+
+
+def write_package(place: Path, further: Mapping[str, bytes]) -> None:
+    """Describe the tables of a folder that is being filled (``datapackage.json``), add files of the run, and list all."""
+    for name, content in further.items():
+        (place / name).write_bytes(content)
+    resources = [_describe(table, (place / f"{table}.csv").read_bytes()) for table in TABLES]
+    package = {"name": "kfanalysis-tables", "version": kfanalysis.__version__, "resources": resources}
+    write_json(package, place / "datapackage.json")
+    write_manifest(place)
 
 
 def read_tables(folder: str | Path) -> Tables:
@@ -162,13 +196,22 @@ def _distinct(names: list[str]) -> list[str]:
     return answer
 
 
-def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+def _open_parquet(table: str, path: Path) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    kinds = {"str": pa.large_string(), "int64": pa.int64(), "Int64": pa.int64(), "float64": pa.float64(),
+             "bool": pa.bool_(), "datetime64[us]": pa.timestamp("us")}  # fmt: skip
     # pandas would note its own version in the file: the content would be the same, its bytes not.
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, path)
+    return pq.ParquetWriter(
+        path, pa.schema([(name, kinds[dtype]) for name, dtype in read_dtypes(table).items()])
+    )
+
+
+def _arrow(frame: pd.DataFrame, schema: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.Table.from_pandas(frame, schema=schema, preserve_index=False).replace_schema_metadata(None)
 
 
 def _describe(table: str, content: bytes) -> dict[str, Any]:

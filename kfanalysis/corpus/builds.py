@@ -19,12 +19,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from kfanalysis.corpus.summaries import Summary, summarise
+from kfanalysis.corpus.documents import SECONDS, Job, Refusal, SourceFile, refuse_file
+from kfanalysis.corpus.executors import MEMORY, run_jobs
+from kfanalysis.corpus.joins import join_shards
+from kfanalysis.corpus.shards import hash_code, sweep
+from kfanalysis.corpus.summaries import Summary
 from kfanalysis.folders import read_manifest, replace_folder, write_manifest
-from kfanalysis.pipeline import find, load
-from kfanalysis.read import name_bulletin, name_source
-from kfanalysis.records import Findings, KfanalysisError
-from kfanalysis.tables import tabulate, write_tables
+from kfanalysis.read import name_bulletin
+from kfanalysis.records import KfanalysisError
 
 QUARANTINE = "quarantine.jsonl"
 # What lies beside bulletins and is none: the list of their origins, and notes for readers.
@@ -32,37 +34,16 @@ BESIDE = ("SOURCES.tsv", "README.md", "README.txt", "README.zh.md")
 
 
 @dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file to be read, and the folder that was given, None where the file was given itself."""
-
-    path: Path
-    folder: Path | None = None
-
-    @property
-    def name(self) -> str:
-        """Its path below the folder, else its name."""
-        return name_source(self.path, self.folder)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A document in quarantine; ``code`` is for programs, ``cause`` and ``remedy`` are for people."""
-
-    file: str
-    path: str
-    code: str
-    place: str
-    cause: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of each document: the files committed to the tables, what was read of each, and those refused."""
+    """What became of each document: the files committed to the tables, what was read of each, and those refused.
+
+    ``unchanged`` counts those of the committed that an earlier run had read already.
+    """
 
     committed: tuple[str, ...]
     refused: tuple[Refusal, ...]
     summaries: tuple[Summary, ...] = ()
+    unchanged: int = 0
 
 
 def list_sources(paths: Iterable[Path]) -> list[SourceFile]:
@@ -92,43 +73,68 @@ def _list_folder(folder: Path) -> Iterator[SourceFile]:
 
 
 def build(
-    sources: Iterable[SourceFile | Path], out: Path, *, as_of: date | None = None, layout: str | None = None
+    sources: Iterable[SourceFile | Path],
+    out: Path,
+    *,
+    as_of: date | None = None,
+    layout: str | None = None,
+    workers: int = 1,
+    scheduler: str | None = None,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
 ) -> Outcome:
-    """Read documents and write their tables to a folder; no table is written if every document is refused."""
+    """Read documents and write their tables to a folder; no table is written if every document is refused.
+
+    Each document is read into a shard beside the folder (``.NAME.shards``), by ``workers`` processes or the workers of
+    a Dask ``scheduler``; a shard that stands already is not made again, so that a run that was broken off goes on
+    where it was, and one changed document redoes one. The tables are then joined from the shards in one place.
+    """
     files = [each if isinstance(each, SourceFile) else SourceFile(each) for each in sources]
-    read: dict[str, Findings] = {}
-    refused = []
-    clashes = _find_clashes(files)
-    for file in tqdm(files, unit="file", disable=None):
-        try:
-            _refuse_clash(file, clashes)
-            findings = _read(file, as_of, layout)
-            first = read.setdefault(findings.source.sha256, findings)
-            if first is not findings:
-                raise KfanalysisError(
-                    f"the same bytes as {first.source.source} / 内容与该文件完全相同", code="duplicate",
-                    remedy="Keep one of the two. / 请保留其中一个。",
-                )  # fmt: skip
-        except KfanalysisError as error:
-            refused.append(_refuse(file, error.code or "refused", error.place, error.cause, error.remedy))
-        except Exception as error:  # one document's surprise must not cost the others
-            refused.append(
-                _refuse(file, "crash", "", f"{type(error).__name__}: {error}", "Report it with the file.")
-            )
-    documents = sorted(read.values(), key=lambda each: (each.source.bulletin_id, each.source.sha256))
+    jobs, refused = _plan(files, out, as_of, layout, seconds)
+    done = run_jobs(jobs, workers=workers, scheduler=scheduler, memory=memory)
+    results = list(tqdm(done, total=len(jobs), unit="file", disable=None))
+    refused += [result.refusal for result in results if result.refusal is not None]
+    read = sorted(
+        (result for result in results if result.refusal is None),
+        key=lambda each: (each.bulletin_id, each.job.sha256),
+    )
     refused.sort(key=lambda each: (each.path, each.code))
     lines = "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in refused).encode("utf-8")
-    if documents:
-        write_tables(tabulate(documents), out, further={QUARANTINE: lines})
+    if read:
+        shards = [(each.bulletin_id, each.job.shard) for each in read]
+        join_shards(shards, out, further={QUARANTINE: lines})
+        sweep(_place_shards(out), [path for _, path in shards])
     elif refused:
         _write_quarantine(out, lines)
-    names = tuple(each.source.source for each in documents)
-    return Outcome(names, tuple(refused), tuple(summarise(each) for each in documents))
+    summaries = tuple(each.summary for each in read if each.summary is not None)
+    names = tuple(each.job.file.name for each in read)
+    return Outcome(names, tuple(refused), summaries, sum(each.unchanged for each in read))
 
 
-def _refuse(file: SourceFile, code: str, place: str, cause: str, remedy: str) -> Refusal:
-    path = file.path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
-    return Refusal(file.name, path, code, place, cause, remedy)
+def _place_shards(out: Path) -> Path:
+    return out.absolute().parent / f".{out.absolute().name}.shards"
+
+
+def _plan(
+    files: list[SourceFile], out: Path, as_of: date | None, layout: str | None, seconds: float
+) -> tuple[list[Job], list[Refusal]]:
+    """Plan a job for each document, and refuse those of one id, those of the same bytes, and those unreadable."""
+    jobs, refused = [], []
+    clashes, known = _find_clashes(files), dict[str, SourceFile]()
+    code, shards = hash_code(), _place_shards(out)
+    for file in files:
+        try:
+            _refuse_clash(file, clashes)
+            sha256 = _hash(file.path)
+            if (first := known.setdefault(sha256, file)) is not file:
+                raise KfanalysisError(
+                    f"the same bytes as {first.name} / 内容与该文件完全相同", code="duplicate",
+                    remedy="Keep one of the two. / 请保留其中一个。",
+                )  # fmt: skip
+            jobs.append(Job(file, sha256, code, shards, as_of, layout, seconds))
+        except KfanalysisError as error:
+            refused.append(refuse_file(file, error.code, error.place, error.cause, error.remedy))
+    return jobs, refused
 
 
 def _find_clashes(files: Iterable[SourceFile]) -> dict[str, list[SourceFile]]:
@@ -175,14 +181,3 @@ def _list_written(out: Path) -> list[str]:
     with suppress(KfanalysisError):
         return [name for name in read_manifest(out) if (out / name).is_file()]
     return []
-
-
-def _read(file: SourceFile, as_of: date | None, layout: str | None) -> Findings:
-    findings = find(load(file.path, as_of=as_of, layout=layout, folder=file.folder))
-    if hashlib.sha256(file.path.read_bytes()).hexdigest() != findings.source.sha256:
-        raise KfanalysisError(
-            "the file changed while it was read / 读取时文件发生变化",
-            code="changed",
-            remedy="Run again. / 请重新运行。",
-        )
-    return findings

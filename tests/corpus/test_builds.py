@@ -12,7 +12,7 @@ import pytest
 from readings import ROOT
 from test_tables import snapshot
 
-from kfanalysis.corpus import builds
+from kfanalysis.corpus import documents
 from kfanalysis.corpus.builds import build, list_sources
 from kfanalysis.records import KfanalysisError
 from kfanalysis.tables import read_tables
@@ -157,14 +157,14 @@ def test_a_damaged_manifest_is_mended_by_building(folder: Path, tmp_path: Path, 
 def test_a_surprise_in_one_document_costs_only_that_one(
     folder: Path, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    original = builds.find
+    original = documents.find
 
     def surprised(outline: Any) -> Any:
         if outline.source.source == GOOD[0].name:
             raise RecursionError("too deep")
         return original(outline)
 
-    monkeypatch.setattr(builds, "find", surprised)
+    monkeypatch.setattr(documents, "find", surprised)
     outcome = build(list_sources([folder]), tmp_path / "out")
     assert [(each.file, each.code, each.cause) for each in outcome.refused] == [
         (GOOD[0].name, "crash", "RecursionError: too deep")
@@ -175,13 +175,13 @@ def test_a_surprise_in_one_document_costs_only_that_one(
 def test_a_file_that_changes_while_it_is_read_is_refused(
     folder: Path, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    original = builds.find
+    original = documents.find
 
     def slow(outline: Any) -> Any:
         (folder / outline.source.source).write_bytes(b"changed")
         return original(outline)
 
-    monkeypatch.setattr(builds, "find", slow)
+    monkeypatch.setattr(documents, "find", slow)
     assert {each.code for each in build(list_sources([folder]), tmp_path / "out").refused} == {"changed"}
 
 
