@@ -39,7 +39,7 @@ def run_jobs(
 def connect(address: str) -> Iterator[Executor]:
     """Connect to a Dask scheduler; every worker must see the documents and the shards under the same paths."""
     try:
-        from distributed import Client
+        import distributed
     except ImportError as error:
         raise KfanalysisError(
             "a scheduler needs Dask, which is not installed",
@@ -47,7 +47,7 @@ def connect(address: str) -> Iterator[Executor]:
             remedy="pip install 'kfanalysis[corpus]'",
         ) from error
     try:
-        client = Client(address, timeout=PATIENCE)
+        client: Any = distributed.Client(address, timeout=PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
         raise KfanalysisError(
             f"no scheduler answers at {address} ({type(error).__name__})", code="scheduler",
