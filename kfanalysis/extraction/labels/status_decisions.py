@@ -98,7 +98,10 @@ def find_claims(case: Standing) -> Iterator[tuple[re.Match[str], str]]:
         opening = not clean[case.first : found.start()].strip()
         closing = not clean[found.end() : case.last].strip("。;!) \n")
         sentence = clean[found.start() - 1] in "。;\n" if found.start() > case.first else True
-        if opening:
+        alone = opening and all(state.start < found.end() for state in case.states)
+        if alone:
+            yield found, "closing"
+        elif opening:
             yield found, "closing" if closing else "opening" if found["mark"] in "。;!\n" else "inner"
         elif found["named"] or sentence or _TASK.search(found[0]):
             yield found, "closing" if closing else "inner"
