@@ -34,7 +34,7 @@ from kfanalysis.extraction.roles.number_contexts import NumberContext, figures_o
 from kfanalysis.extraction.weights import YES, Weights, judge, load_weights
 from kfanalysis.records import Pair, Reading
 
-# Chosen on the curve of bulletins held out (docs/reliability.md): below it less than half of the couples are right.
+# More probable than not; a caller who wants fewer and surer pairs filters by p.
 THRESHOLD = 0.5
 _KEPT = 0.1  # couples less probable than this are not kept as candidates
 # Of 38 coded shares that the codebook's own words state all are right: (38 + 1) / (38 + 2).
