@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from kfanalysis import __version__
+from kfanalysis.corpus.explain_commands import add_explain
 from kfanalysis.records import KfanalysisError
 
 DONE, FAILED, WRONG_USAGE, QUARANTINE = range(4)
@@ -77,10 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--layout", metavar="NAME", help="layout to read it in")
     doctor.set_defaults(run=_doctor)
 
-    explain = commands.add_parser("explain", help="show every find in a text with its rule")
-    explain.add_argument("text", metavar="TEXT")
-    explain.add_argument("--year", type=int, metavar="YEAR", help="year of the dates that name none")
-    explain.set_defaults(run=_explain)
+    add_explain(commands)
 
     panel = commands.add_parser(
         "panel", help="link the commitments of several bulletins and tell what changed"
@@ -180,17 +178,6 @@ def _doctor(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     for finding in findings:
         print(f"{finding.name}: {finding.found}" + (f"  → {finding.remedy}" if finding.remedy else ""))
     return FAILED if any(finding.remedy for finding in findings) else DONE
-
-
-def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    from kfanalysis.corpus.explanations import explain
-
-    if Path(options.text).suffix and Path(options.text).is_file():
-        parser.error(f"{options.text} is a file; explain takes a text, doctor or build take files")
-    print("find\tplace\traw\treading\trule")
-    for row in explain(options.text, year=options.year):
-        print(*row, sep="\t")
-    return DONE
 
 
 def _panel(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

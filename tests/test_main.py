@@ -94,17 +94,6 @@ def test_score_of_no_tables_fails(tmp_path: Path, capsys: Any) -> None:
     assert "no tables" in capsys.readouterr().err
 
 
-def test_explain_shows_finds_with_their_rules(capsys: Any) -> None:
-    assert main(["explain", "第三批新增停车泊位2780个,6月底前完成。", "--year", "2022"]) == 0
-    lines = [line.split("\t") for line in capsys.readouterr().out.split("\n") if line]
-    assert lines[0] == ["find", "place", "raw", "reading", "rule"]
-    finds = {(line[0], line[2]): line for line in lines[1:]}
-    assert finds["quantity", "2780个"][3].startswith("= 2780 个")
-    assert finds["time", "6月底前"][3] == "2022-06-30/2022-06-30 deadline"
-    assert all(line[4] for line in lines[1:]), "every find has the name of its rule"
-    assert {line[3] for line in lines if line[0] == "ledger"} == {"ordinal", "quantity", "time"}
-
-
 def test_doctor(capsys: Any) -> None:
     assert main(["doctor"]) in (0, 1)
     assert "Chinese font" in capsys.readouterr().out

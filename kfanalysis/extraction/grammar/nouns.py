@@ -59,7 +59,9 @@ def _closer() -> re.Pattern[str]:
 @cache
 def _opener() -> re.Pattern[str]:
     date = r"(?:[0-9一二三四五六七八九十]{1,4}(?:年|月份?|日|季度|[~\-至])){1,4}[初底末]?"
-    return re.compile(rf"(?!{_words('whole')}){_words('opener')}|{date}")
+    # 已建小区, 共建单位 stay whole; 已建成, 共建立 are what was done.
+    whole = rf"{_words('whole')}(?!(?<=建)[成好完立起])"
+    return re.compile(rf"(?!{whole}){_words('opener')}|{date}")
 
 
 @cache
@@ -147,8 +149,8 @@ def strip_verb(text: str) -> str:
 def trim(text: str) -> str:
     """Trim what opens and closes a phrase without naming anything: 目前已完成…, …达到.
 
-    >>> trim("目前全市已有农家书屋共"), trim("粮食产量稳定在"), trim("其中")
-    ('农家书屋', '粮食产量', '')
+    >>> trim("目前全市已有农家书屋共"), trim("粮食产量稳定在"), trim("已建成"), trim("其中")
+    ('农家书屋', '粮食产量', '建成', '')
     """
     text = _MARKER.sub("", _BREAK.split(_NOTE.sub("", text).replace(" ", ""))[-1].strip(_STRAY))
     while True:

@@ -95,6 +95,16 @@ def _judge(
     return ("target", "promised") if promised else ("actual", "reported")
 
 
+def list_rules(place: NumberContext, following: Sequence[NumberContext]) -> tuple[str, ...]:
+    """List every rule that holds of a quantity, in the order in which they are asked; the first decides its role."""
+    return tuple(name for name, _, holds in _rules() if holds(place, following))
+
+
+def count_rules() -> int:
+    """Count the rules that are asked before a quantity is what its field makes it: promised or reported."""
+    return len(_rules())
+
+
 def _continues(place: NumberContext, before: QuantityRow) -> bool:
     """Tell a number that goes on with the one before it: 8.2亿元、5.6亿元; 13户47人; 涉及38个社区,5100户."""
     if place.row.unit.endswith("岁"):
