@@ -53,8 +53,9 @@ notebooks: build  ## run the notebooks in place
 lab: setup  ## JupyterLab with the notebooks, without news and update pop-ups
 	$(BIN)/jupyter lab --LabApp.app_settings_dir=$(CURDIR)/tools/jupyterlab notebooks
 
-picture: develop  ## docs/jupyterlab.png, the notebooks as they open in a browser
+picture: develop  ## docs/jupyterlab.png and docs/report.png, as they open in a browser
 	KF_PICTURE=$(CURDIR)/docs/jupyterlab.png $(BIN)/python -m pytest -q tests/test_jupyterlab.py
+	KF_PICTURE=$(CURDIR)/docs/report.png $(BIN)/python -m pytest -q tests/publish/test_reports.py -k shows_the_source
 
 docs: develop  ## the columns of docs/codebook.md, and API pages in docs/api
 	$(BIN)/python -m kfanalysis.publish.codebook docs/codebook.md

@@ -17,6 +17,7 @@ from .publish.plots_pairs import plot_attainment, plot_audit
 from .publish.plots_profiles import plot_profiles
 from .publish.plots_times import plot_deadlines, plot_risk, plot_schedule
 from .publish.plots_topics import plot_departments, plot_topics
+from .publish.reports import report
 from .records import KfanalysisError, Numeral, Quantity, Time, Token
 from .tables import Tables, read_tables, write_tables
 from .text.fold import clean
@@ -61,6 +62,7 @@ __all__ = [
     "plot_status",
     "plot_topics",
     "read_tables",
+    "report",
     "risk",
     "score",
     "show",

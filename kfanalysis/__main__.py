@@ -98,6 +98,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the result")
     export.set_defaults(run=_export)
 
+    report = commands.add_parser("report", help="write the tables as pages to read, check and print")
+    report.add_argument("tables", type=Path, metavar="TABLES", help="folder of the tables")
+    report.add_argument("--out", required=True, type=Path, metavar="FILE", help="the page, as report.html")
+    report.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the page")
+    report.set_defaults(run=_report)
+
     score = commands.add_parser("score", help="compare tables with coded rows")
     score.add_argument(
         "gold", type=Path, metavar="GOLD", help="coded rows: .jsonl with ids, or NAME.gold.json"
@@ -203,6 +209,15 @@ def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         parser.error(f"--format {options.format}: choose among {', '.join(FORMATS)}")
     export(read_tables(options.tables), options.format, options.out)
     print(f"{options.out}: written as {options.format}")
+    return DONE
+
+
+def _report(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from kfanalysis.publish.reports import report
+    from kfanalysis.tables import read_tables
+
+    for path in report(read_tables(options.tables), options.out, lang=options.lang):
+        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
     return DONE
 
 

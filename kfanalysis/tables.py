@@ -7,6 +7,7 @@ where one can be missing), measured values ``float64``; an empty table has the s
 from __future__ import annotations
 
 import hashlib
+import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -19,6 +20,7 @@ import pandas as pd
 import kfanalysis
 from kfanalysis.delimited import read_csv, write_csv
 from kfanalysis.folders import read_manifest, replace_folder, write_json, write_manifest
+from kfanalysis.lexicon import load_rows
 from kfanalysis.records import TABLES, Findings, KfanalysisError
 from kfanalysis.schemas import KEYS, describe_table, read_dtypes, read_optional
 
@@ -54,6 +56,17 @@ class Tables:
     def __repr__(self) -> str:
         rows = ", ".join(f"{name} {len(frame)}" for name, frame in self.frames().items())
         return f"<Tables: {rows}>"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook which tables there are, how long each is and what its rows are."""
+        about = {row["table"]: row for row in load_rows("tables")}
+        rows = "".join(
+            f"<tr><td><code>t.{name}</code></td><td>{about[name]['zh']}</td><td>{len(frame)}</td>"
+            f"<td>{html.escape(about[name]['meaning'])}</td></tr>"
+            for name, frame in self.frames().items()
+        )
+        hint = "<p><code>kf.show(t, t.pairs.iloc[0])</code>, <code>kf.report(t, 'report.html')</code></p>"
+        return f"<table><tbody>{rows}</tbody></table>{hint}"
 
 
 def tabulate(findings: Findings | Iterable[Findings]) -> Tables:

@@ -134,3 +134,9 @@ def test_dates_of_any_year_hold() -> None:
     ]
     frame = frame_rows("bulletins", rows)
     assert [value.year for value in frame["as_of"]] == [22, 9999]
+
+
+def test_a_notebook_shows_what_the_tables_hold() -> None:
+    page = tabulate(make_findings())._repr_html_()
+    assert page.count("<tr>") == len(TABLES)
+    assert "<code>t.quantities</code></td><td>数量</td><td>2</td>" in page

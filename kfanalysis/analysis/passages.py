@@ -119,10 +119,15 @@ def _excerpts(t: Tables, place: Place, window: int) -> Iterator[Excerpt]:
         yield Excerpt(
             place.docname,
             find_locator(t, place.bulletin_id, marks[0][0]),
-            make_anchor(place.bulletin_id, marks[0][0]),
+            make_anchor(place.bulletin_id, _anchor_key(place, marks[0][0])),
             tuple(_pieces(text, low, high, marks)),
             cut,
         )
+
+
+def _anchor_key(place: Place, start: int) -> str | int:
+    """Choose what a report calls the place by: a hit of a word has no row of its own, but its commitment has."""
+    return place.key.partition("#")[0] if "#" in place.key else start
 
 
 def _pieces(
