@@ -27,6 +27,9 @@ SAME_TITLE = 85.0
 CHANCE = 0.4  # likeness of two official texts on different matters: what lies above it counts
 _NUMBER = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿.．]+")
 _TAG = re.compile(r"[(（][^()（）]{0,8}(?:时限|期限|时间)[^()（）]{0,40}[)）]")
+_PERIOD = re.compile(
+    r"(?:截至|截止)|[上下]半年|全年|年度|前?#季度|第#季度|#?[-~—至]?#月(?:份|底|末)?|#年|#日|#"
+)
 _MARKS = re.compile(r"[\s,，。;；:：、()（）“”\"《》【】]+")
 
 
@@ -67,17 +70,21 @@ def mask_numbers(text: str) -> str:
 
 
 def group_series(bulletins: pd.DataFrame) -> list[list[str]]:
-    """Group bulletin ids into series, each in the order of its days; a bulletin without a day stands alone."""
+    """Group bulletin ids into series, each in the order of its days; a bulletin without a day stands alone.
+
+    Of one series are bulletins of the same title, numbers and periods masked, or of the same publisher and nearly the
+    same title: two cities differ by a sign or two.
+    """
     from rapidfuzz import fuzz
 
     rows = bulletins.sort_values(["as_of", "bulletin_id"], kind="stable").to_dict("records")
     series: list[tuple[str, str, list[str]]] = []
     for row in rows:
-        title, publisher = mask_numbers(_text(row["title"])), _text(row["publisher"])
+        title, publisher = _PERIOD.sub("", mask_numbers(_text(row["title"]))), _text(row["publisher"])
         if not pd.isna(row["as_of"]):
             for known, body, ids in series:
-                alike = bool(title) and fuzz.ratio(title, known) >= SAME_TITLE
-                if known and alike and (not publisher or not body or publisher == body):
+                same = bool(title) and title == known and (not publisher or not body or publisher == body)
+                if same or (publisher and publisher == body and fuzz.ratio(title, known) >= SAME_TITLE):
                     ids.append(row["bulletin_id"])
                     break
             else:

@@ -28,7 +28,7 @@ from kfanalysis.folders import read_manifest, replace_folder, write_manifest
 from kfanalysis.read import name_bulletin
 from kfanalysis.records import KfanalysisError
 
-QUARANTINE = "quarantine.jsonl"
+QUARANTINE, JOINED = "quarantine.jsonl", "joined"
 # What lies beside bulletins and is none: the list of their origins, and notes for readers.
 BESIDE = ("SOURCES.tsv", "README.md", "README.txt", "README.zh.md")
 
@@ -102,13 +102,29 @@ def build(
     lines = "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in refused).encode("utf-8")
     if read:
         shards = [(each.bulletin_id, each.job.shard) for each in read]
-        join_shards(shards, out, further={QUARANTINE: lines})
-        sweep(_place_shards(out), [path for _, path in shards])
+        note = _place_shards(out) / JOINED
+        joined = hashlib.sha256(
+            "\n".join([*(path.name for _, path in shards), lines.decode()]).encode()
+        ).hexdigest()
+        if not _is_joined(out, note, joined):
+            join_shards(shards, out, further={QUARANTINE: lines})
+            note.write_text(joined, encoding="utf-8")
+            sweep(_place_shards(out), [path for _, path in shards])
     elif refused:
         _write_quarantine(out, lines)
     summaries = tuple(each.summary for each in read if each.summary is not None)
     names = tuple(each.job.file.name for each in read)
     return Outcome(names, tuple(refused), summaries, sum(each.unchanged for each in read))
+
+
+def _is_joined(out: Path, note: Path, joined: str) -> bool:
+    """Whether the folder holds just these shards, every file of it as it was written."""
+    if not note.is_file() or note.read_text(encoding="utf-8") != joined:
+        return False
+    with suppress(KfanalysisError):
+        entries = read_manifest(out).items()
+        return all(_hash(out / name) == entry["sha256"] for name, entry in entries)
+    return False
 
 
 def _place_shards(out: Path) -> Path:

@@ -109,9 +109,10 @@ def _run_in_pool(jobs: list[Job], workers: int, memory: int) -> Iterator[Result]
 
 
 def _open_pool(workers: int, memory: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context(
-        "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None
-    )
+    context: Any = multiprocessing.get_context()
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["kfanalysis.corpus.documents"])  # imported once, for all workers
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_limit_memory, initargs=(memory,))
 
 
