@@ -44,6 +44,8 @@ def split_item(text: str, lines: Sequence[Span]) -> Split:
     ...     return item[slice(*found.text)], found.report and item[slice(*found.report)], item[slice(*found.owner)]
     >>> show("公厕建设工程:建成5座,改造7座。")
     ('公厕建设工程', '建成5座,改造7座。', '')
+    >>> show("改造小市场9个(牵头单位:市商务局)。\\n已改造2个。")
+    ('改造小市场9个(牵头单位:市商务局)。', '已改造2个。', '')
     >>> show("市场改造工程,牵头部门:市商务局。进度较慢。")
     ('市场改造工程', '进度较慢。', '市商务局')
     >>> show("建设养老中心3个。由县民政局牵头。已建成2个。")
@@ -167,7 +169,10 @@ def _skip(text: str, at: int, end: int) -> int:
     return at
 
 
-_NAMED = re.compile(r"(?P<name>[^。;:!?,\n]{2,40}?)[ ]{0,2}:[ ]{0,2}(?=[^ \n0-9]|[0-9][^\n]{6})")
+# The colon of a label inside brackets, (责任单位:…), parts no name from its report.
+_NAMED = re.compile(
+    r"(?P<name>(?:[^。;:!?,\n()]|\([^()\n]{0,60}\)){2,40}?)[ ]{0,2}:[ ]{0,2}(?=[^ \n0-9]|[0-9][^\n]{6})"
+)
 
 
 def _is_lead(text: str, span: Span) -> bool:
