@@ -12,10 +12,13 @@ from .extraction.numbers.quantities import find_quantities
 from .pipeline import Document, extract, load
 from .publish.exports.formats import export
 from .publish.figures import fingerprint
-from .publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_status
-from .publish.plots_pairs import plot_attainment, plot_audit
+from .publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_says
+from .publish.plots_matters import plot_matters
+from .publish.plots_pairs import plot_attainment, plot_audit, plot_trajectories
 from .publish.plots_profiles import plot_profiles
-from .publish.plots_times import plot_deadlines, plot_risk, plot_schedule
+from .publish.plots_risks import plot_lights, plot_risk
+from .publish.plots_shares import plot_completed, plot_pooled, plot_status
+from .publish.plots_times import plot_deadlines, plot_milestones, plot_schedule
 from .publish.plots_topics import plot_departments, plot_topics
 from .publish.reports import report
 from .records import KfanalysisError, Numeral, Quantity, Time, Token
@@ -51,16 +54,23 @@ __all__ = [
     "panel",
     "plot_attainment",
     "plot_audit",
+    "plot_completed",
     "plot_coverage",
     "plot_deadlines",
     "plot_departments",
+    "plot_lights",
+    "plot_matters",
+    "plot_milestones",
     "plot_obstacles",
+    "plot_pooled",
     "plot_profiles",
     "plot_promises",
     "plot_risk",
+    "plot_says",
     "plot_schedule",
     "plot_status",
     "plot_topics",
+    "plot_trajectories",
     "read_tables",
     "report",
     "risk",

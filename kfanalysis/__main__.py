@@ -1,4 +1,4 @@
-"""The command line: ``kfanalysis build|verify|doctor|explain|score``.
+"""The command line: ``kfanalysis build|verify|doctor|explain|figures|panel|score``.
 
 Exit codes: 0 done; 1 failed, nothing is written; 2 wrong usage; 3 done but for documents in quarantine.
 """
@@ -103,6 +103,11 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--out", required=True, type=Path, metavar="FILE", help="the page, as report.html")
     report.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the page")
     report.set_defaults(run=_report)
+
+    figures = commands.add_parser("figures", help="draw every figure of a folder of tables")
+    figures.add_argument("tables", type=Path, metavar="TABLES", help="folder of the tables")
+    figures.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the figures")
+    figures.set_defaults(run=_figures)
 
     score = commands.add_parser("score", help="compare tables with coded rows")
     score.add_argument(
@@ -218,6 +223,15 @@ def _report(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 
     for path in report(read_tables(options.tables), options.out, lang=options.lang):
         print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+    return DONE
+
+
+def _figures(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from kfanalysis.publish.figures import FIGURES, write_figures
+    from kfanalysis.tables import read_tables
+
+    written = write_figures(read_tables(options.tables), options.out)
+    print(f"{options.out}: {len(FIGURES)} figures, {len(written)} files")
     return DONE
 
 

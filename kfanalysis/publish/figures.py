@@ -19,10 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 from kfanalysis import __version__
 from kfanalysis.delimited import write_csv
-from kfanalysis.publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_status
-from kfanalysis.publish.plots_pairs import plot_attainment, plot_audit
+from kfanalysis.publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_says
+from kfanalysis.publish.plots_matters import plot_matters
+from kfanalysis.publish.plots_pairs import plot_attainment, plot_audit, plot_trajectories
 from kfanalysis.publish.plots_profiles import plot_profiles
-from kfanalysis.publish.plots_times import plot_deadlines, plot_risk, plot_schedule
+from kfanalysis.publish.plots_risks import plot_lights, plot_risk
+from kfanalysis.publish.plots_shares import plot_completed, plot_pooled, plot_status
+from kfanalysis.publish.plots_times import plot_deadlines, plot_milestones, plot_schedule
 from kfanalysis.publish.plots_topics import plot_departments, plot_topics
 from kfanalysis.publish.style import save_figure
 from kfanalysis.records import KfanalysisError
@@ -33,18 +36,25 @@ if TYPE_CHECKING:
 
     from kfanalysis.tables import Tables
 
-# In the order of the gallery: what was promised, how far it has come, what may be late, how well it was read.
+# In the order of the gallery: who completes what, what may be late, which topics with whom; then the appendix.
 FIGURES: dict[str, Callable[..., Axes]] = {
     "promises": plot_promises,
     "deadlines": plot_deadlines,
-    "status": plot_status,
+    "completed": plot_completed,
+    "pooled": plot_pooled,
     "profiles": plot_profiles,
     "attainment": plot_attainment,
-    "obstacles": plot_obstacles,
+    "says": plot_says,
     "schedule": plot_schedule,
+    "lights": plot_lights,
     "risk": plot_risk,
-    "topics": plot_topics,
+    "milestones": plot_milestones,
     "departments": plot_departments,
+    "matters": plot_matters,
+    "trajectories": plot_trajectories,
+    "status": plot_status,
+    "topics": plot_topics,
+    "obstacles": plot_obstacles,
     "audit": plot_audit,
     "coverage": plot_coverage,
 }
@@ -62,18 +72,17 @@ def write_figures(tables: Tables, out: Path, *, formats: Sequence[str] = FORMATS
         new = Path(folder)
         given = analyse(tables)
         for name, plot in FIGURES.items():
-            captions, data = {}, None
+            captions, titles, data = {}, {}, None
             for lang in LANGS:
-                axes = plot(tables, lang=lang, **given.get(name, {}))
-                captions[lang], data = axes.kf_caption, axes.kf_data  # type: ignore[attr-defined]
+                axes: Any = plot(tables, lang=lang, title=True, **given.get(name, {}))
+                captions[lang], titles[lang], data = axes.kf_caption, axes.kf_title, axes.kf_data
                 figure = axes.get_figure(root=True)
-                assert figure is not None
                 for form in formats:
                     save_figure(figure, new / f"{name}.{lang}.{form}")
                 plt.close(figure)
             assert data is not None
             (new / f"{name}.csv").write_bytes(write_csv(round_data(data)))
-            about = describe_figure(name, data, captions)
+            about = describe_figure(name, data, captions, titles)
             (new / f"{name}.json").write_text(about, encoding="utf-8", newline="\n")
         written = sorted(new.iterdir())
         for path in written:
@@ -83,19 +92,24 @@ def write_figures(tables: Tables, out: Path, *, formats: Sequence[str] = FORMATS
 
 def analyse(tables: Tables) -> dict[str, dict[str, Any]]:
     """Run the analyses that figures share once: figure name → what its plot is given."""
+    from kfanalysis.analysis.completions import completion
     from kfanalysis.analysis.risks import risk
     from kfanalysis.analysis.topics import topics
 
-    rows, found = risk(tables).rows, topics(tables)
+    judged = risk(tables)
     return {
-        "schedule": {"rows": rows},
-        "risk": {"rows": rows},
-        "topics": {"found": found},
-        "departments": {"found": found},
+        "completed": {"found": completion(tables, by="topic")},
+        "pooled": {"found": completion(tables, by="jurisdiction")},
+        "schedule": {"rows": judged.rows},
+        "lights": {"found": judged},
+        "risk": {"rows": judged.rows},
+        "topics": {"found": topics(tables)},
     }
 
 
-def describe_figure(name: str, data: pd.DataFrame, captions: Mapping[str, str]) -> str:
+def describe_figure(
+    name: str, data: pd.DataFrame, captions: Mapping[str, str], titles: Mapping[str, str]
+) -> str:
     """Describe a figure as JSON: what made it, of which data, and what to write under it."""
     about = {
         "name": name,
@@ -105,6 +119,7 @@ def describe_figure(name: str, data: pd.DataFrame, captions: Mapping[str, str]) 
         "data": f"{name}.csv",
         "data_sha256": hash_data(data),
         "rows": len(data),
+        "title": dict(titles),
         "caption": dict(captions),
     }
     return json.dumps(about, ensure_ascii=False, indent=1) + "\n"
@@ -150,7 +165,8 @@ def hash_data(data: pd.DataFrame) -> str:
 def fingerprint(axes: Axes) -> str:
     """Return short hashes of a figure's data and of its picture, to print beside it.
 
-    A notebook prints it, so that a figure that has changed is seen where pictures are not compared.
+    A figure's ``repr`` tells it, which a notebook keeps behind the picture: a figure that has changed is seen where
+    pictures are not compared.
     """
     figure = axes.get_figure(root=True)
     assert figure is not None
@@ -173,7 +189,9 @@ def write_gallery(figures: Path, page: Path) -> None:
     for name, plot in FIGURES.items():
         about = json.loads((figures / f"{name}.json").read_text(encoding="utf-8"))
         text.write(f"\n## {name}\n\n![{name}]({folder}/{name}.zh.png)\n\n")
-        text.write(f"{about['caption']['zh']}\n\n{about['caption']['en']}\n\n")
+        text.write(
+            f"**{about['title']['zh']} · {about['title']['en']}**\n\n{about['caption']['zh']}\n\n{about['caption']['en']}\n\n"
+        )
         text.write(
             f"`kf.{plot.__name__}(t)` · [data]({folder}/{name}.csv) · [svg]({folder}/{name}.zh.svg) · "
         )

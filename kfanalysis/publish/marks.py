@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kfanalysis.publish.labels import label
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-PITCH = 4.6  # mm from one bar to the next: room for a 7 pt label
-ROW = 3.5  # mm from one row of points to the next
+    from kfanalysis.publish.sheets import Sheet
+
+PITCH = 4.0  # mm from one bar to the next: room for a 7 pt label
 EDGE: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.5}
 
 
@@ -23,16 +24,34 @@ def used_statuses(counts: pd.DataFrame) -> list[str]:
     return [status for status in STATUSES if counts[status].sum()]
 
 
-def stack_bars(axes: Axes, counts: pd.DataFrame, *, of: Sequence[float] | None = None) -> None:
-    """Draw a horizontal bar a row, stacked by status: counts, or percentages of the row's number in ``of``."""
+def stack_bars(
+    sheet: Sheet,
+    counts: pd.DataFrame,
+    looks: Mapping[str, tuple[str, str]],
+    *,
+    of: Sequence[float] | None = None,
+) -> None:
+    """Draw a horizontal bar a row, stacked by the columns of ``looks``: counts, or percentages of ``of``."""
     left = [0.0] * len(counts)
-    for status in used_statuses(counts):
-        lengths = [float(n) for n in counts[status]]
+    for name, (colour, hatch) in looks.items():
+        lengths = [float(n) for n in counts[name]]
         if of is not None:
             lengths = [100 * length / total for length, total in zip(lengths, of, strict=True)]
-        colour, hatch, _ = STATUS[status]
-        axes.barh(range(len(counts)), lengths, 0.66, left=left, color=colour, hatch=hatch, **EDGE)
+        sheet.axes.barh(
+            range(len(counts)),
+            lengths,
+            0.66,
+            left=left,
+            color=sheet.colour(name, colour),
+            hatch=hatch,
+            **EDGE,
+        )
         left = [at + length for at, length in zip(left, lengths, strict=True)]
+
+
+def status_looks(statuses: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return colour and hatch of statuses, for stacked bars."""
+    return {status: STATUS[status][:2] for status in statuses}
 
 
 def name_rows(axes: Axes, names: Sequence[str], places: Sequence[float] | None = None) -> None:
@@ -54,9 +73,11 @@ def draw_point(axes: Axes, x: float, y: float, colour: str, marker: str, *, size
               markeredgewidth=0.5, linestyle="", clip_on=False, zorder=4)  # fmt: skip
 
 
-def draw_span(axes: Axes, x: Sequence[float], y: Sequence[float], *, width: float = 1.0) -> None:
+def draw_span(
+    axes: Axes, x: Sequence[float], y: Sequence[float], *, width: float = 1.0, colour: str = INK
+) -> None:
     """Draw an interval from one place to another."""
-    axes.plot(x, y, color=INK, linewidth=width, solid_capstyle="butt", zorder=3)
+    axes.plot(x, y, color=colour, linewidth=width, solid_capstyle="butt", zorder=3)
 
 
 def count_in_whole(axes: Axes, which: str) -> None:
@@ -81,24 +102,23 @@ def point(colour: str, marker: str, text: str) -> Any:
                   markeredgecolor=INK, markeredgewidth=0.5, label=text)  # fmt: skip
 
 
-def add_status_legend(axes: Axes, statuses: Iterable[str], *, lang: str, own: bool, areas: bool) -> None:
-    """Add the legend of the statuses, as areas with hatches or as points with markers."""
+def status_handles(sheet: Sheet, statuses: Iterable[str], *, areas: bool) -> list[Any]:
+    """Return the legend of the statuses, as areas with hatches or as points with markers."""
     handles = []
     for status in statuses:
         colour, hatch, marker = STATUS[status]
-        text = label(f"status.{status}", lang)
+        text, colour = label(f"status.{status}", sheet.lang), sheet.colour(status, colour)
         handles.append(patch(colour, hatch, text) if areas else point(colour, marker, text))
-    add_legend(axes, handles, own=own, columns=5 if lang == "zh" else 3)
+    return handles
 
 
-def add_legend(axes: Axes, handles: list[Any], *, own: bool, columns: int) -> None:
-    """Put the legend above the plot: of the figure where that is ours, of the axes where they are the caller's."""
-    from matplotlib.figure import Figure
+def line(text: str, *, colour: str = INK, width: float = 1.0, style: Any = "-", marker: str = "") -> Any:
+    """Return a legend entry as a line."""
+    from matplotlib.lines import Line2D
 
-    if own and isinstance(axes.figure, Figure):
-        axes.figure.legend(handles=handles, loc="outside upper center", ncols=columns)
-    else:
-        axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=columns)
+    return Line2D(
+        [], [], color=colour, linewidth=width, linestyle=style, marker=marker, markersize=4, label=text
+    )
 
 
 def say_too_few(axes: Axes, lang: str) -> None:

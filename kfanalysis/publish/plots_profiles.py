@@ -1,13 +1,24 @@
-"""Small multiples: what each office or place promised, and how it stands."""
+"""Strips: what each office or place promised, and how it stands."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
+from kfanalysis.analysis.panels import keep_latest
 from kfanalysis.publish.groups import choose_group, count_statuses, join_owners
-from kfanalysis.publish.labels import label, name_value, shorten
-from kfanalysis.publish.marks import add_status_legend, draw_point, say_too_few, used_statuses
-from kfanalysis.publish.style import SMALLEST, STATUS, WIDTHS, choose_lang, finish_axes, start_axes, styled
+from kfanalysis.publish.labels import label, name_office, name_value, say_cut, shorten
+from kfanalysis.publish.marks import (
+    PITCH,
+    count_in_whole,
+    draw_point,
+    name_rows,
+    say_too_few,
+    status_handles,
+    used_statuses,
+)
+from kfanalysis.publish.sheets import Look, finish_sheet, open_sheet
+from kfanalysis.publish.source_notes import note_source
+from kfanalysis.publish.style import STATUS
 from kfanalysis.records import STATUSES
 
 if TYPE_CHECKING:
@@ -16,65 +27,66 @@ if TYPE_CHECKING:
 
     from kfanalysis.tables import Tables
 
-COLUMNS = {"single": 3, "onehalf": 4, "double": 6}
-STEP, LINE, GAP = 3.3, 3.4, 3.0  # mm from point to point, from line to line, between panels
 
+def plot_profiles(t: Tables, *, by: str = "jurisdiction", top: int = 18, **look: Unpack[Look]) -> Axes:
+    """Plot a strip an office or place: one mark a commitment by status, and how many of its targets are met.
 
-def plot_profiles(
-    tables: Tables,
-    *,
-    by: str = "jurisdiction",
-    ax: Axes | None = None,
-    lang: str = "zh",
-    size: str = "single",
-) -> Axes:
-    """Plot a panel an office or place: one mark a commitment by status, and how many of its targets are met.
-
-    Panels stand in the order of the document: this is no ranking. Owners without office or place share a panel.
+    Strips stand in the order of the document: this is no ranking. Owners without office or place share a strip.
     """
-    lang, data = choose_lang(lang), profile_groups(tables, by=by)
-    columns = COLUMNS.get(size, COLUMNS["single"])
-    width = WIDTHS.get(size, WIDTHS["single"]) / columns
-    across = int((width - 3) // STEP)
-    depths = [-(-n // across) for n in data["n"]]
-    heights = [2 * LINE + GAP + STEP * max(depths[at : at + columns]) for at in range(0, len(data), columns)]
-    total = max(sum(heights), 20.0)
-    with styled():
-        axes = start_axes(ax, size, 14 + total)
-        axes.set_xlim(0, width * columns)
-        axes.set_ylim(total, 0)
-        axes.set_axis_off()
-        for at, row in enumerate(data.to_dict("records")):
-            left, top = width * (at % columns) + 1.5, sum(heights[: at // columns])
-            name = name_value(by, row["group"], lang) or label("say.unnamed", lang)
-            axes.text(left, top, shorten(name, int((width - 3) // 2.6)), va="top")
+    t = keep_latest(t)
+    data = profile_groups(t, by=by)
+    shown = data.head(top)
+    with open_sheet(look, 12 + PITCH * max(len(shown), 3)) as sheet:
+        lang, axes = sheet.lang, sheet.axes
+        most = max([8, *shown["n"]])
+        for at, row in enumerate(shown.to_dict("records")):
             held = [status for status in STATUSES for _ in range(row[status])]
-            for nth, status in enumerate(held):
+            for nth, status in enumerate(held, 1):
                 colour, _, marker = STATUS[status]
-                x, y = left + STEP * (nth % across + 0.4), top + LINE + STEP * (nth // across + 0.6)
-                draw_point(axes, x, y, colour, marker, size=5)
-            text = label(
-                "say.targets" if row["targets"] else "say.no_targets", lang, met=row["met"], n=row["targets"]
-            )
-            foot = top + LINE + STEP * (depths[at] + 0.2)
-            axes.text(left, foot, text, va="top", fontsize=SMALLEST, color="#555555")
+                draw_point(axes, nth, at, sheet.colour(status, colour), marker, size=min(5, 5 * 24 / most))
+            if row["targets"]:
+                axes.annotate(f"{row['met']}/{row['targets']}", (most + 0.8, at), va="center", color="#555555",
+                              annotation_clip=False)  # fmt: skip
+        width = 11 if sheet.width < 120 else 24
+        name_rows(
+            axes,
+            [
+                (
+                    name_office(name, lang, width)
+                    if by == "jurisdiction"
+                    else shorten(name_value(by, name, lang), width)
+                )
+                for name in shown["group"]
+            ],
+        )
+        if data["targets"].sum():
+            axes.annotate(label("say.met_of", lang), (most + 0.8, -0.9), va="center", color="#555555",
+                          ha="center" if lang == "en" else "left", annotation_clip=False)  # fmt: skip
+            axes.set_ylim(top=-1.4)
+        axes.set_xlim(0.4, most + 2.5)
+        count_in_whole(axes, "x")
+        axes.set_xlabel(label("axis.commitments", lang, n=int(data["n"].sum())))
         if data.empty:
             say_too_few(axes, lang)
-        add_status_legend(axes, used_statuses(data), lang=lang, own=ax is None, areas=False)
-        caption = label("caption.profiles", lang, n=int(data["n"].sum()), groups=len(data))
-        return finish_axes(axes, data, caption)
+        n = int(data["n"].sum())
+        caption = label(
+            "caption.profiles", lang, n=n, groups=len(data), cut=say_cut(len(shown), len(data), lang)
+        )
+        title = label("title.profiles", lang, n=n, groups=len(data))
+        return finish_sheet(sheet, data, caption=caption + note_source(t, lang), title=title,
+                            handles=status_handles(sheet, used_statuses(data), areas=False))  # fmt: skip
 
 
-def profile_groups(tables: Tables, *, by: str = "jurisdiction") -> pd.DataFrame:
+def profile_groups(t: Tables, *, by: str = "jurisdiction") -> pd.DataFrame:
     """Count each group's commitments by status, its targets and those met, in the order of the document.
 
     Columns: group, n, one a status, targets, met.
     """
-    joined = join_owners(tables)
+    joined = join_owners(t)
     group = choose_group(joined, by)
     counts = count_statuses(joined, group)
     key = ["bulletin_id", "commitment_id"]
-    pairs = tables.pairs.merge(joined.assign(group=group)[[*key, "group"]], on=key)
+    pairs = t.pairs.merge(joined.assign(group=group)[[*key, "group"]], on=key)
     counts["targets"] = [int((pairs["group"] == name).sum()) for name in counts["group"]]
     met = pairs[pairs["met"] == "yes"]
     counts["met"] = [int((met["group"] == name).sum()) for name in counts["group"]]

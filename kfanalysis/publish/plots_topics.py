@@ -1,23 +1,16 @@
-"""Figures of the topic clusters: where they lie and how stable they are, which office has which."""
+"""Figures of topics: which office promises what, and how far the word clusters are found again."""
 
 from __future__ import annotations
 
-from math import hypot
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
-from kfanalysis.publish.labels import label, shorten
-from kfanalysis.publish.marks import name_rows, patch, say_too_few
-from kfanalysis.publish.style import (
-    FAINT,
-    INK,
-    SERIES,
-    SMALLEST,
-    WIDTHS,
-    choose_lang,
-    finish_axes,
-    start_axes,
-    styled,
-)
+from kfanalysis.analysis.panels import keep_latest
+from kfanalysis.publish.groups import choose_group, join_owners
+from kfanalysis.publish.labels import label, name_office, name_value, say_cut, shorten
+from kfanalysis.publish.marks import PITCH, draw_point, name_rows, point, say_too_few
+from kfanalysis.publish.sheets import Look, finish_sheet, open_sheet
+from kfanalysis.publish.source_notes import note_source
+from kfanalysis.publish.style import FAINT, INK, SERIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,157 +19,97 @@ if TYPE_CHECKING:
     from kfanalysis.analysis.topics import Topics
     from kfanalysis.tables import Tables
 
-STABLE, DOUBTFUL = (SERIES[0][0], ""), ("#FFFFFF", "///")
-STRONGEST = 4.0  # residual at which the colour is full
-NOTABLE = 2.0  # residual beyond which a cell is more than chance would give it
-APART = 0.095  # of the map's width: two numbers nearer than this are moved apart
+BLUE, OPEN = SERIES[0][0], "#FFFFFF"
 
 
-def plot_topics(
-    tables: Tables,
-    *,
-    found: Topics | None = None,
-    ax: Axes | None = None,
-    lang: str = "zh",
-    size: str = "single",
-) -> Axes:
-    """Plot the clusters on a map of the commitments, each with its words, its size and its stability.
+def plot_departments(t: Tables, *, top: int = 13, **look: Unpack[Look]) -> Axes:
+    """Plot offices and places against policy topics: a dot a cell, its area and number the commitments.
 
-    ``found``: what ``kf.topics(t, …)`` gave where its defaults are not to be used. A cluster found again in fewer
-    than half of the subsamples is doubtful and hatched.
+    Rows by size, ``top`` of them; columns in the order in which the rows come to them.
     """
-    lang, found = choose_lang(lang), _topics(tables, found)
-    data, n = found.clusters, len(found.commitments)
-    with styled():
-        axes = start_axes(ax, size, 70 + 4.2 * len(data))
-        axes.set_xticks([])
-        axes.set_yticks([])
-        axes.set_xlabel(label("axis.map", lang, n=n))
-        if data.empty:
-            say_too_few(axes, lang)
-            return finish_axes(axes, data, label("caption.no_topics", lang))
-        points = found.commitments
-        axes.plot(points["x"], points["y"], "o", markersize=2.5, color=FAINT, markeredgewidth=0, zorder=1)
-        axes.margins(0.08)
-        places = spread_apart(list(zip(data["x"], data["y"], strict=True)), _ranges(points))
-        handles = []
-        for row, (x, y) in zip(data.to_dict("records"), places, strict=True):
-            colour, hatch = DOUBTFUL if row["doubtful"] else STABLE
-            axes.plot([row["x"], x], [row["y"], y], color=INK, linewidth=0.6, zorder=2)
-            axes.plot([x], [y], "o", markersize=9.5, markerfacecolor=colour, markeredgecolor=INK,
-                      markeredgewidth=0.6, zorder=3)  # fmt: skip
-            axes.annotate(str(row["cluster"]), (x, y), ha="center", va="center_baseline", fontsize=SMALLEST,
-                          color=INK if row["doubtful"] else "white", zorder=4)  # fmt: skip
-            text = label("say.cluster", lang, cluster=row["cluster"], words=shorten(row["label"], 13), n=row["size"],
-                         stability=f"{row['stability']:.2f}")  # fmt: skip
-            handles.append(patch(colour, hatch, text))
-        _list_below(axes, handles, own=ax is None)
-        doubtful = int(data["doubtful"].sum())
-        return finish_axes(axes, data, label("caption.topics", lang, n=n, k=len(data), doubtful=doubtful))
-
-
-def plot_departments(
-    tables: Tables, *, found: Topics | None = None, top: int = 30, ax: Axes | None = None, lang: str = "zh",
-    size: str = "single",
-) -> Axes:  # fmt: skip
-    """Plot offices and places against topic clusters: how many commitments, and whether more than chance gives.
-
-    A cell's number counts; its colour is the adjusted residual (Haberman 1973); a frame marks those
-    beyond ±2, single commitments apart, whose expected number is too small to be told from chance.
-    Of more than ``top`` offices the ``top`` with most commitments are drawn.
-    """
-    lang, found = choose_lang(lang), _topics(tables, found)
-    data = found.departments
+    t = keep_latest(t)
+    data = cross_topics(t)
     totals = data.groupby("department")["n"].sum()
-    order = sorted(totals.index, key=lambda name: (-totals[name], name))
-    shown, clusters = order[:top], list(dict.fromkeys(data["cluster"]))
-    with styled():
-        axes = start_axes(ax, size, 62 + 4.0 * max(len(shown), 3))
-        if data.empty:
-            say_too_few(axes, lang)
-            return finish_axes(axes, data, label("caption.no_topics", lang))
-        cells = data[data["department"].isin(shown)].to_dict("records")
-        drawn = _draw_cells(axes, cells, shown, clusters)
-        words = {row["cluster"]: row["label"] + ("*" if row["doubtful"] else "") for row in cells}
-        axes.set_xticks(range(len(clusters)), [shorten(words[c], 11) for c in clusters], rotation=90)
+    order = sorted(set(data["department"]), key=lambda name: (-totals[name], name))
+    shown = order[:top]
+    used = _order_topics(data, shown)
+    with open_sheet(look, 36 + PITCH * 1.05 * max(len(shown), 2)) as sheet:
+        lang, axes = sheet.lang, sheet.axes
+        blue, most = sheet.colour("departments", "#9CC7E3"), max(1, int(data["n"].max()) if len(data) else 1)
+        for row in data[data["department"].isin(shown)].to_dict("records"):
+            x, y = used.index(row["topic"]), shown.index(row["department"])
+            axes.scatter(
+                [x], [y], s=45 + 60 * row["n"] / most, color=blue, edgecolor=INK, linewidth=0.4, zorder=2
+            )
+            axes.annotate(str(row["n"]), (x, y), ha="center", va="center_baseline", zorder=3)
+        axes.set_xticks(range(len(used)), [name_value("topic", name, lang) for name in used], rotation=90)
         axes.tick_params(axis="x", length=0)
-        name_rows(axes, [f"{shorten(name, 10)} ({totals[name]})" for name in shown])
-        axes.set_xlim(-0.5, len(clusters) - 0.5)
-        bar = axes.figure.colorbar(drawn, ax=axes, location="top", shrink=0.7, aspect=30, pad=0.01)
-        bar.set_label(label("axis.residual", lang))
-        bar.outline.set_linewidth(0.6)
-        numbers = {"n": int(totals.sum()), "k": len(clusters), "offices": len(order), "shown": len(shown)}
-        return finish_axes(axes, data, label("caption.departments", lang, **numbers))
+        width = 9 if sheet.width < 120 else 24
+        names = [name_office(name, lang, width) for name in shown]
+        name_rows(axes, [f"{name} ({totals[key]})" for name, key in zip(names, shown, strict=True)])
+        axes.grid(color="#EEEEEE")
+        if not shown:
+            say_too_few(axes, lang)
+        axes.set_xlim(-0.7, max(len(used), 1) - 0.3)
+        n = int(data["n"].sum())
+        caption = label("caption.departments", lang, n=n, offices=len(order), topics=data["topic"].nunique(),
+                        cut=say_cut(len(shown), len(order), lang))  # fmt: skip
+        by_topic = data.groupby("topic")["n"].sum()
+        first = min(by_topic.index, key=lambda name: (-by_topic[name], name), default="")
+        title = label("title.departments", lang, k=int(by_topic[first]) if first else 0,
+                      topic=name_value("topic", first, lang))  # fmt: skip
+        return finish_sheet(sheet, data, caption=caption + note_source(t, lang), title=title)
 
 
-def spread_apart(places: list[tuple[float, float]], ranges: tuple[float, float]) -> list[tuple[float, float]]:
-    """Move places apart until no two lie nearer than a number's width, in the order given, always the same way.
+def cross_topics(t: Tables) -> pd.DataFrame:
+    """Count commitments by office or place and policy topic; columns: department, topic, n (cells of none left out)."""
+    joined = join_owners(t)
+    joined = joined.assign(department=choose_group(joined, "jurisdiction"), topic=joined["topic"].fillna(""))
+    counts = joined[joined["topic"] != ""].groupby(["department", "topic"]).size().rename("n").reset_index()
+    return counts.astype({"department": "str", "topic": "str", "n": "int64"})
 
-    >>> spread_apart([(0.0, 0.0), (5.0, 5.0)], (10.0, 10.0))
-    [(0.0, 0.0), (5.0, 5.0)]
-    >>> (a, b) = spread_apart([(0.0, 0.0), (0.1, 0.0)], (10.0, 10.0))
-    >>> round(b[0] - a[0], 2) >= 0.95
-    True
+
+def _order_topics(data: pd.DataFrame, shown: list[str]) -> list[str]:
+    """Order the topics of the rows shown by where their commitments stand on average: blocks become visible."""
+    places: dict[str, list[int]] = {}
+    for row in data[data["department"].isin(shown)].to_dict("records"):
+        places.setdefault(row["topic"], []).extend([shown.index(row["department"])] * row["n"])
+    return sorted(places, key=lambda topic: (sum(places[topic]) / len(places[topic]), topic))
+
+
+def plot_topics(t: Tables, *, found: Topics | None = None, top: int = 17, **look: Unpack[Look]) -> Axes:
+    """Plot how far each word cluster is found again in subsamples; open dots are doubtful.
+
+    ``found``: what ``kf.topics(t, …)`` gave where its defaults are not to be used.
     """
-    wide, high = ranges
-    moved = [[x / wide, y / high] for x, y in places]
-    for _ in range(400):
-        still = True
-        for i, a in enumerate(moved):
-            for b in moved[i + 1 :]:
-                dx, dy = b[0] - a[0], b[1] - a[1]
-                gap = hypot(dx, dy)
-                if gap >= APART:
-                    continue
-                still = False
-                dx, dy = (dx / gap, dy / gap) if gap > 1e-9 else (1.0, 0.0)
-                push = (APART - gap) / 2 + 1e-4
-                a[0], a[1] = a[0] - push * dx, a[1] - push * dy
-                b[0], b[1] = b[0] + push * dx, b[1] + push * dy
-        if still:
-            break
-    return [(x * wide, y * high) for x, y in moved]
-
-
-def _draw_cells(axes: Axes, cells: list[dict[Any, Any]], shown: list[str], clusters: list[int]) -> Any:
-    """Draw the grid of residuals with its numbers; return what the colour bar reads."""
-    from matplotlib.patches import Rectangle
-
-    grid = [[0.0] * len(clusters) for _ in shown]
-    for cell in cells:
-        at, column = shown.index(cell["department"]), clusters.index(cell["cluster"])
-        grid[at][column] = cell["residual"]
-        if cell["n"]:
-            colour = "white" if abs(cell["residual"]) > 0.7 * STRONGEST else INK
-            axes.annotate(
-                str(cell["n"]), (column, at), ha="center", va="center", fontsize=SMALLEST, color=colour
-            )
-        if abs(cell["residual"]) > NOTABLE and cell["n"] > 1:
-            axes.add_patch(
-                Rectangle((column - 0.5, at - 0.5), 1, 1, fill=False, edgecolor=INK, linewidth=0.9)
-            )
-    return axes.imshow(
-        grid, cmap="PuOr_r", vmin=-STRONGEST, vmax=STRONGEST, aspect="auto", interpolation="nearest"
-    )
-
-
-def _list_below(axes: Axes, handles: list[Any], *, own: bool) -> None:
-    from matplotlib.figure import Figure
-
-    if own and isinstance(axes.figure, Figure):
-        columns = 1 if axes.figure.get_figwidth() * 25.4 < WIDTHS["onehalf"] else 2
-        axes.figure.legend(handles=handles, loc="outside lower center", ncols=columns)
-    else:
-        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.12))
-
-
-def _ranges(points: pd.DataFrame) -> tuple[float, float]:
-    """Return the width and height of the map, never zero."""
-    wide, high = (float(points[axis].max() - points[axis].min()) for axis in ("x", "y"))
-    return wide or 1.0, high or 1.0
-
-
-def _topics(tables: Tables, found: Topics | None) -> Topics:
+    t = keep_latest(t)
     from kfanalysis.analysis.topics import topics
 
-    return topics(tables) if found is None else found
+    found = topics(t) if found is None else found
+    data, n = found.clusters, len(found.commitments)
+    shown = data.head(top)
+    with open_sheet(look, 12 + PITCH * max(len(shown), 3)) as sheet:
+        lang, axes = sheet.lang, sheet.axes
+        blue = sheet.colour("topics", BLUE)
+        for at, row in enumerate(shown.to_dict("records")):
+            axes.plot([0, row["stability"]], [at, at], color=FAINT, linewidth=0.8, zorder=1)
+            draw_point(axes, row["stability"], at, OPEN if row["doubtful"] else blue, "o")
+        names = [label("say.cluster", lang, cluster=row["cluster"], n=row["size"],
+                       words=shorten(row["label"], 11 if sheet.width < 120 else 24))
+                 for row in shown.to_dict("records")]  # fmt: skip
+        name_rows(axes, names)
+        axes.axvline(0.5, color=INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
+        axes.set_xlim(0, 1)
+        axes.set_xlabel(label("axis.stability", lang))
+        if data.empty:
+            say_too_few(axes, lang)
+            caption = label("caption.no_topics", lang) + note_source(t, lang)
+            return finish_sheet(sheet, data, caption=caption, title=label("say.too_few", lang))
+        handles = [
+            point(blue, "o", label("legend.stable", lang)),
+            point(OPEN, "o", label("legend.doubtful", lang)),
+        ]
+        doubtful = int(data["doubtful"].sum())
+        caption = label("caption.topics", lang, n=n, k=len(data), doubtful=doubtful) + note_source(t, lang)
+        title = label("title.topics", lang, k=len(data), doubtful=doubtful)
+        return finish_sheet(sheet, data, caption=caption, title=title, handles=handles)

@@ -1,4 +1,4 @@
-"""How every figure looks: fonts by path, three widths, a palette that survives grey, the same bytes each time.
+"""How every figure looks: fonts by path, a palette that survives grey, the same bytes each time.
 
 Nothing here touches the caller's rcParams: settings hold inside ``styled`` alone, and what is drawn lazily
 (ticks, layout) is drawn before the context ends. The Chinese font is the static TrueType Noto Sans SC that the
@@ -20,19 +20,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from kfanalysis.records import KfanalysisError
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Lang = Literal["zh", "en"]
-Size = Literal["single", "onehalf", "double"]
 
-WIDTHS = {
-    "single": 89,
-    "onehalf": 127,
-    "double": 182,
-}  # mm: one, one and a half, two columns of a journal page
+SINGLE, ONE_AND_A_HALF, DOUBLE = 89.0, 127.0, 182.0  # mm: columns of a journal page
+TALLEST = 120.0  # mm: what a figure of one column may take of the page
 FONT = "kfanalysis Noto Sans SC"  # a name of our own: a system font of the usual name can be a variable one
+SVG_FONTS = "'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei'"
 SMALLEST = 7.0  # pt at final size, which is the size that is saved
 MM = 1 / 25.4
 
@@ -109,7 +105,7 @@ def settings() -> dict[str, Any]:
         "axes.linewidth": 0.6,
         "axes.spines.top": False,
         "axes.spines.right": False,
-        "axes.unicode_minus": False,
+        "axes.unicode_minus": True,
         "axes.axisbelow": True,
         "axes.prop_cycle": _cycle(),
         "text.color": INK,
@@ -141,7 +137,7 @@ def settings() -> dict[str, Any]:
         "figure.facecolor": "white",
         "axes.facecolor": "white",
         "svg.hashsalt": "kfanalysis",
-        "svg.fonttype": "path",
+        "svg.fonttype": "none",
         "pdf.fonttype": 42,
         "pdf.compression": 6,
         "path.simplify": True,
@@ -163,34 +159,6 @@ def styled() -> Iterator[None]:
     matplotlib.interactive(interactive)
 
 
-def start_axes(ax: Axes | None, size: str, height: float) -> Axes:
-    """Return the caller's axes, or axes on a new figure of a column's width and the height in mm."""
-    if ax is not None:
-        _adopt(ax)
-        return ax
-    if size not in WIDTHS:
-        raise KfanalysisError(f"size={size!r}: a figure is one of {', '.join(WIDTHS)}")
-    import matplotlib.pyplot as plt
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    layout = ConstrainedLayoutEngine(w_pad=1.2 * MM, h_pad=1.2 * MM)
-    _, axes = plt.subplots(figsize=(WIDTHS[size] * MM, height * MM), layout=layout)
-    return axes
-
-
-def finish_axes(ax: Axes, data: pd.DataFrame, caption: str) -> Axes:
-    """Hang the data frame and the caption on the axes (``ax.kf_data``, ``ax.kf_caption``) and settle the layout.
-
-    Ticks and layout are made when a figure is first drawn; drawing here makes them under our settings.
-    """
-    ax.kf_data = data.reset_index(drop=True)  # type: ignore[attr-defined]
-    ax.kf_caption = caption  # type: ignore[attr-defined]
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    figure.draw_without_rendering()
-    return ax
-
-
 def save_figure(figure: Figure, path: Path) -> None:
     """Save as the path's svg, png or pdf, free of dates; a glyph that no font has is an error, not a box."""
     stamps = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {"Software": None}}
@@ -202,9 +170,12 @@ def save_figure(figure: Figure, path: Path) -> None:
             raise KfanalysisError(
                 f"{path.name}: {warning}: choose other words, or a font that has it"
             ) from None
+    if path.suffix == ".svg":  # its texts are texts, which a reader's own Chinese font draws
+        drawn = path.read_text(encoding="utf-8")
+        path.write_text(drawn.replace(f"'{FONT}'", SVG_FONTS), encoding="utf-8", newline="\n")
 
 
-def _adopt(ax: Axes) -> None:
+def adopt_axes(ax: Axes) -> None:
     """Give the caller's axes our fonts and sizes; their frame and place stay the caller's."""
     family = register_font()
     for axis in (ax.xaxis, ax.yaxis):

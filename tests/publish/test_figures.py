@@ -8,13 +8,22 @@ import shutil
 
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.text import Text
 from publish.layouts import find_faults
 from publish.made import make_tables
 
 from kfanalysis.publish import figures
 from kfanalysis.publish.figures import FIGURES, check_figures, fingerprint, write_figures, write_gallery
 from kfanalysis.publish.groups import POOLED
-from kfanalysis.publish.style import save_figure
+from kfanalysis.publish.style import TALLEST, save_figure
+
+NEED_MORE = ("matters", "milestones", "risk", "schedule", "trajectories")  # what the made tables do not hold
+HAN = re.compile("[\u3001-\u9fff\uff01-\uff60]")
+
+
+def list_texts(figure):
+    """List the texts that a figure shows."""
+    return [text.get_text() for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +47,25 @@ def given(tables):
 def test_texts_fit_and_none_is_small(name, lang, tables, given):
     axes = FIGURES[name](tables, lang=lang, **given.get(name, {}))
     assert find_faults(axes.figure) == []
+    assert axes.figure.get_figheight() * 25.4 <= TALLEST
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_an_english_figure_is_english_and_a_chinese_one_has_chinese_marks(name, tables, given):
+    axes = FIGURES[name](tables, lang="en", title=True, **given.get(name, {}))
+    assert [text for text in list_texts(axes.figure) if HAN.search(text)] == []
+    axes = FIGURES[name](tables, lang="zh", title=True, **given.get(name, {}))
+    assert [text for text in list_texts(axes.figure) if re.search("[\u4e00-\u9fff][,;:(]", text)] == []
+    assert "2022年5月13日" in axes.kf_caption and "某市承诺事项进展情况" in axes.kf_caption
+
+
+def test_figures_stand_side_by_side_in_the_callers_own_colours(tables, given):
+    figure, both = plt.subplots(1, 2, figsize=(7.2, 3.5), layout="constrained")
+    FIGURES["completed"](tables, ax=both[0], palette={"completed": "#123456"}, **given["completed"])
+    FIGURES["lights"](tables, ax=both[1], palette={"red": "#654321"}, **given["lights"])
+    assert round(figure.get_figwidth(), 3) == 7.2 and len(figure.axes) == 2
+    faces = {line.get_markerfacecolor() for line in both[0].lines}
+    assert "#123456" in faces
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -45,7 +73,8 @@ def test_a_figure_draws_into_given_axes_and_carries_its_data(name, tables, given
     _, ax = plt.subplots()
     axes = FIGURES[name](tables, ax=ax, **given.get(name, {}))
     assert axes is ax
-    assert len(axes.kf_data) and "n = " in axes.kf_caption
+    assert "n = " in axes.kf_caption
+    assert len(axes.kf_data) or name in NEED_MORE
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -78,14 +107,14 @@ def written(tmp_path_factory, tables):
 
 def test_drawn_again_in_another_order_the_bytes_are_the_same(written, tmp_path, tables, given):
     for name in reversed(FIGURES):
-        axes = FIGURES[name](tables, **given.get(name, {}))
+        axes = FIGURES[name](tables, title=True, **given.get(name, {}))
         save_figure(axes.figure, tmp_path / "again.svg")
         assert (tmp_path / "again.svg").read_bytes() == (written / f"{name}.zh.svg").read_bytes(), name
 
 
 def test_a_written_figure_says_what_it_is(written):
     about = json.loads((written / "status.json").read_text(encoding="utf-8"))
-    assert about["script"] == "kfanalysis/publish/plots_counts.py" and about["function"] == "plot_status"
+    assert about["script"] == "kfanalysis/publish/plots_shares.py" and about["function"] == "plot_status"
     assert "n = 30" in about["caption"]["zh"] and "n = 30" in about["caption"]["en"]
     assert about["caption"]["zh"] != about["caption"]["en"]
 
@@ -108,8 +137,8 @@ def test_figures_are_checked_by_their_data(written, tmp_path, tables):
     (folder / "topics.json").write_text(json.dumps(about | {"data_sha256": "0"}), encoding="utf-8")
     found = check_figures(folder, tables)
     assert [problem.split(":")[0] for problem in found] == [
-        "status.csv",
         "risk",
+        "status.csv",
         "topics.json",
         "audit.zh.png",
     ]

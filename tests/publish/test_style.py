@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 import matplotlib
+import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
 from kfanalysis.publish import style
-from kfanalysis.publish.style import WIDTHS, save_figure, start_axes, styled
+from kfanalysis.publish.sheets import Look, finish_sheet, open_sheet, wrap_text
+from kfanalysis.publish.style import save_figure, styled
 from kfanalysis.records import KfanalysisError
 
 
@@ -21,12 +23,11 @@ def closed():
     plt.close("all")
 
 
-def draw(text: str = "窨井盖改造(㎡)"):
-    with styled():
-        axes = start_axes(None, "single", 40)
-        axes.bar(["甲", "乙"], [1, -2])
-        axes.set_xlabel(text)
-        axes.figure.draw_without_rendering()
+def draw(text: str = "窨井盖改造(㎡)", *, caption: str = "n = 2项。", **look):
+    with open_sheet(Look(**look), 40) as sheet:
+        sheet.axes.bar(["甲", "乙"], [1, -2])
+        sheet.axes.set_xlabel(text)
+        axes = finish_sheet(sheet, pd.DataFrame({"group": ["甲", "乙"]}), caption=caption, title="两项")
     return axes.figure
 
 
@@ -62,10 +63,31 @@ def test_importing_the_room_does_not_import_matplotlib():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-@pytest.mark.parametrize("size", WIDTHS)
-def test_a_figure_is_as_wide_as_its_column(size):
-    figure = start_axes(None, size, 40).figure
-    assert round(figure.get_figwidth() * 25.4, 3) == WIDTHS[size]
+@pytest.mark.parametrize("width", [89, 127, 182])
+def test_a_figure_is_as_wide_as_its_column(width):
+    assert round(draw(width=width).get_figwidth() * 25.4, 3) == width
+
+
+def test_options_that_are_none_are_refused():
+    with pytest.raises(KfanalysisError, match="width=12"):
+        draw(width=12)
+    with pytest.raises(TypeError, match="size"):
+        draw(size="single")
+
+
+def test_caption_and_title_stand_in_the_figure_and_the_caption_is_wrapped():
+    said = [text.get_text() for text in draw(title=True).texts]
+    assert said == ["n = 2项。", "两项"]
+    assert [text.get_text() for text in draw().texts] == ["n = 2项。"]
+    lines = wrap_text("完成度，n = 125项；其余见数据表。" * 4, 60, 7)
+    assert len(lines) > 1 and not any(line[0] in "，。；" for line in lines)
+    assert not any(line.endswith(("n", "n =")) for line in lines)
+
+
+def test_texts_of_an_svg_can_be_searched(tmp_path):
+    save_figure(draw(), tmp_path / "one.svg")
+    drawn = (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert "窨井盖改造(㎡)</text>" in drawn and "Noto Sans SC" in drawn and "kfanalysis Noto" not in drawn
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])
@@ -74,7 +96,7 @@ def test_the_same_bytes_from_another_process(tmp_path, form):
 import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from pathlib import Path
 from tests.publish.test_style import draw
-from kfanalysis.publish.style import save_figure
+from kfanalysis.publish.style import save_figure, styled
 save_figure(draw(), Path(sys.argv[1]))
 """
     for at, seed in enumerate("13"):
@@ -95,8 +117,8 @@ def test_a_missing_glyph_is_an_error_and_names_itself(tmp_path):
 
 def test_letters_can_be_seen_in_the_pdf(tmp_path):
     pdfium = pytest.importorskip("pypdfium2")
-    save_figure(draw("窨井盖改造"), tmp_path / "with.pdf")
-    save_figure(draw(" "), tmp_path / "without.pdf")
+    save_figure(draw("窨井盖改造", caption=""), tmp_path / "with.pdf")
+    save_figure(draw(" ", caption=""), tmp_path / "without.pdf")
     ink = []
     for name in ("with", "without"):
         page = pdfium.PdfDocument(tmp_path / f"{name}.pdf")[0]
