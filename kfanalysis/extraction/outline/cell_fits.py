@@ -25,7 +25,7 @@ def _fit_serial(look: Look) -> float:
 
 def _fit_owner(look: Look) -> float:
     if look.office:
-        return 3.0
+        return 2.2 if look.site else 3.0
     if look.figure or look.serial or look.dated:
         return -4.0
     if look.sentence or look.length > 40 or look.marked:
@@ -55,8 +55,12 @@ def _fit_promise(look: Look) -> float:
     if look.figure or look.serial:
         return -3.5
     score = (
-        -2.5 * look.office - 2.0 * look.person - 2.5 * (look.dated and not look.sentence) - 2.5 * look.verdict
+        -(0.8 if look.site else 2.5) * look.office
+        - 2.0 * look.person
+        - 2.5 * (look.dated and not look.sentence)
+        - 2.5 * look.verdict
     )
+    score -= 1.5 * (look.hindered and not look.planned)
     score += 1.5 * look.planned - (0.0 if look.planned else 1.2 * look.done) + 0.8 * look.marked
     return score + (0.6 if look.length > 8 else 0.0)
 
@@ -66,8 +70,13 @@ def _fit_measure(look: Look) -> float:
     return _fit_promise(look) + 1.2 * look.done if not look.planned else _fit_promise(look)
 
 
+def _fit_problem(look: Look) -> float:
+    """Fit what is wrong and to be set right."""
+    return _fit_promise(look) + 2.0 * (look.hindered and not look.planned)
+
+
 def _fit_category(look: Look) -> float:
-    if look.figure or look.serial or look.office or look.dated or look.verdict:
+    if look.figure or look.serial or look.dated or look.verdict or (look.office and not look.site):
         return -3.0
     return 0.8 if look.length <= 20 and not look.digits and not look.sentence else -1.2
 
@@ -87,7 +96,9 @@ def _fit_remark(look: Look) -> float:
         return 2.0
     if look.figure or look.serial or look.office:
         return -1.5
-    return -0.8 if look.done else -0.4
+    if look.hindered:
+        return 0.6 if look.digits else 1.5
+    return (-0.8 if look.done else -0.4) + 1.2 * look.further
 
 
 def _fit_place(look: Look) -> float:
@@ -120,7 +131,7 @@ def _fit_other(look: Look) -> float:
 _FITS = {
     "serial": _fit_serial, "lead": _fit_owner, "owner": _fit_owner, "doer": _fit_owner, "support": _fit_support,
     "leader": _fit_leader, "deadline": _fit_deadline, "start": _fit_deadline, "name": _fit_promise,
-    "problem": _fit_promise, "task": _fit_promise, "content": _fit_promise, "target": _fit_promise, "measure": _fit_measure,
+    "problem": _fit_problem, "task": _fit_promise, "content": _fit_promise, "target": _fit_promise, "measure": _fit_measure,
     "category": _fit_category, "report": _fit_report, "remark": _fit_remark, "total": _fit_figure,
     "invest": _fit_figure, "invested": _fit_figure, "ratio": _fit_ratio, "unit": _fit_unit, "region": _fit_owner,
     "place": _fit_place,

@@ -24,6 +24,8 @@ class Look:
     """What a cell's characters look like.
 
     ``serial`` is its number where it is nothing but one, else 0; ``mark`` that of a marker before its words (2.).
+    ``hindered`` tells of an obstacle, ``further`` of what is to be done next;
+    ``site`` is an office that may as well be what is built (轴承产业园, 城北小学).
     """
 
     length: int
@@ -42,6 +44,9 @@ class Look:
     nothing: bool = False
     marked: bool = False
     mark: int = 0
+    hindered: bool = False
+    further: bool = False
+    site: bool = False
 
 
 def read_look(clean: str, start: int, end: int) -> Look:
@@ -96,6 +101,9 @@ def _look_at(clean: str) -> Look:
         digits=_DIGIT.search(clean, start, end) is not None,
         marked=(marked := _MARKED.match(clean, start, end)) is not None,
         mark=read_number(marked["number"]) if marked else 0,
+        site=office and _SITE.fullmatch(clean, start, end) is not None,
+        hindered=_words("hindered").search(clean, start, end) is not None,
+        further=_words("further").match(clean, marked.end() if marked else start, end) is not None,
     )
 
 
@@ -105,6 +113,9 @@ _FIGURE = re.compile(r"[约近超]?[-+]?[0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6}
 _DIGIT = re.compile("[0-9]")
 _MARKED = re.compile(
     r"\(?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:(?<=[①-⑳])|\)|(?<=[0-9])[.、](?![0-9]))"
+)
+_SITE = re.compile(
+    r"[^\n、,;/ ]{2,22}(?:园|园区|校区|馆|厂|场|站|校|小学|中学|幼儿园|医院|院|中心|社区|集团|基地)(?:\([^()\n]{1,12}\))?"
 )
 _PART = re.compile(r"[、,;/\n ]+|及|和|与")
 
@@ -184,6 +195,12 @@ def _dated() -> re.Pattern[str]:
 @cache
 def _verdict() -> re.Pattern[str]:
     return re.compile(rf"[(]?{alternation(load_words('cellwords', kind='verdict'))}[)。]?")
+
+
+@cache
+def _words(kind: str) -> re.Pattern[str]:
+    """What tells of an obstacle (滞后, 不足), or begins what is to be done next (下一步, 加大)."""
+    return re.compile(alternation(load_words("cellwords", kind=kind)))
 
 
 @cache

@@ -11,15 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kfanalysis.extraction.outline.cell_looks import read_look
 from kfanalysis.extraction.outline.drafts import Span
+from kfanalysis.extraction.outline.head_runs import HeadLines, find_run
 from kfanalysis.extraction.outline.table_cells import Slot, TableCells
 from kfanalysis.extraction.outline.table_columns import Column, Header
-from kfanalysis.extraction.outline.table_heads import PROMISES, Head, find_head_unit, read_head
-
-ANSWERS = ("report", "lead", "owner", "doer", "leader", "deadline", "target", "invested")
-LONGEST_HEAD = 18
-Piece = tuple[int, Head]
+from kfanalysis.extraction.outline.table_heads import read_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +67,16 @@ def find_streams(clean: str, table: TableCells, *, barred: bool) -> list[Stream]
             gaps.append(empty)
         empty = slot.end == slot.start
     found: list[tuple[int, int, tuple[Column, ...]]] = []
-    pieces: dict[int, Piece | None] = {}
+    lines = HeadLines(clean, cells)
     at = 0
     while at < len(cells):
-        run = _read_heads(clean, cells, at, pieces)
+        run = find_run(lines, at)
         if run is None:
             at += 1
             continue
-        found.append(run)
-        at = run[1]
+        columns = _drop_parents(_place_periods(clean, list(run.columns)))
+        found.append((run.first, run.last, columns))
+        at = run.last
     streams: list[Stream] = []
     for i, (first, last, columns) in enumerate(found):
         stop = found[i + 1][0] if i + 1 < len(found) else len(cells)
@@ -94,44 +91,6 @@ def find_streams(clean: str, table: TableCells, *, barred: bool) -> list[Stream]
         elif body:
             streams.append(Stream(Header(first, last, columns), heads, body, between, barred))
     return streams
-
-
-def _read_heads(
-    clean: str, cells: Sequence[Span], at: int, pieces: dict[int, Piece | None]
-) -> tuple[int, int, tuple[Column, ...]] | None:
-    """Read the run of heads that begins at a cell, as (first cell, the cell behind it, columns).
-
-    ``pieces`` keeps what was read at each cell.
-    """
-    columns: list[Column] = []
-    first, i, known_end, unknown = at, at, at, 0
-    while i < len(cells) and i - at < 60:
-        if i not in pieces:
-            pieces[i] = _read_piece(clean, cells, i)
-        piece = pieces[i]
-        if piece is None:
-            if not columns or unknown >= 2 or not _can_be_head(clean, *cells[i]):
-                break
-            unknown += 1
-            columns.append(Column("other", cells[i], (), None, find_head_unit(clean, *cells[i])))
-            i += 1
-            continue
-        size, head = piece
-        if head.kind == "serial" and columns:
-            if any(column.kind == "serial" for column in columns):
-                break
-            if len(columns) <= 2:  # a title that reads as a head
-                columns, first = [], i
-        span = (cells[i][0], cells[i + size - 1][1])
-        columns.append(Column(head.kind, span, (), head.period, head.unit))
-        i += size
-        known_end, unknown = i, 0
-    serial = any(column.kind == "serial" for column in columns)
-    if not (serial and i < len(cells) and read_look(clean, *cells[i]).serial):
-        while columns and columns[-1].kind == "other":
-            columns.pop()
-        i = known_end
-    return (first, i, _drop_parents(_place_periods(clean, columns))) if _is_header(columns) else None
 
 
 def _place_periods(clean: str, columns: list[Column]) -> list[Column]:
@@ -160,73 +119,6 @@ _PLAN = re.compile("安排|计划|节点|周期")
 def _is_bare(clean: str, column: Column) -> bool:
     head = read_head(clean, *column.head)
     return head is not None and head.bare
-
-
-def _read_piece(clean: str, cells: Sequence[Span], i: int) -> Piece | None:
-    """Read one head from one to three lines: more than one where they make a word together that they are not alone."""
-    alone = _read_short(clean, *cells[i])
-    if (
-        i + 1 < len(cells)
-        and _BRACKET_LINE.fullmatch(clean, *cells[i + 1])
-        and not _FIGURES.search(clean, *cells[i])
-    ):
-        joined = read_head(clean, cells[i][0], cells[i + 1][1])
-        if joined is not None:
-            return 2, joined
-    for size in (3, 2):
-        if i + size > len(cells) or cells[i + size - 1][1] - cells[i][0] > LONGEST_HEAD + 4:
-            continue
-        parts = [_read_short(clean, *cell) for cell in cells[i : i + size]]
-        if any(cell[1] - cell[0] > 8 or _FIGURES.search(clean, *cell) for cell in cells[i : i + size]):
-            continue
-        if parts[0] is not None and parts[0].kind == "serial":
-            continue
-        joined = read_head(clean, cells[i][0], cells[i + size - 1][1])
-        if joined is None:
-            continue
-        if (
-            alone is None
-            or any(part is None for part in parts)
-            or _is_word(clean, cells[i], cells[i + size - 1])
-        ):
-            if alone is not None and all(part is not None for part in parts[1:]) and size == 3:
-                continue
-            return size, joined
-    return (1, alone) if alone is not None else None
-
-
-_BRACKET_LINE = re.compile(r"\([^()\n]{1,14}\)")
-_FIGURES = re.compile("[0-9。;]")
-
-
-def _is_word(clean: str, first: Span, last: Span) -> bool:
-    """Whether two lines stand closer to each other than a blank line, or are two letters each (目标, 任务)."""
-    return first[1] - first[0] <= 2 and last[1] - last[0] <= 2
-
-
-def _read_short(clean: str, start: int, end: int) -> Head | None:
-    if end - start > LONGEST_HEAD + (6 if ")" in clean[start:end] else 0):
-        return None
-    return read_head(clean, start, end)
-
-
-def _can_be_head(clean: str, start: int, end: int) -> bool:
-    if end - start > 14:
-        return False
-    look = read_look(clean, start, end)
-    return not (look.serial or look.figure or look.sentence or look.digits or look.office)
-
-
-def _is_header(columns: Sequence[Column]) -> bool:
-    kinds = [column.kind for column in columns]
-    known = [kind for kind in kinds if kind != "other"]
-    least = 2 if "serial" in kinds else 3
-    return (
-        len(known) >= least + 1
-        and len(set(known)) >= 3
-        and any(kind in PROMISES for kind in kinds)
-        and any(kind in ANSWERS for kind in kinds if kind not in PROMISES)
-    )
 
 
 def _drop_parents(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kfanalysis.extraction.grammar.numerals import read_numeral
-from kfanalysis.extraction.outline.cell_looks import read_look
+from kfanalysis.extraction.outline.cell_looks import is_nothing, read_look
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Span
 from kfanalysis.extraction.outline.figure_places import Option, list_options, settle
 from kfanalysis.extraction.outline.figure_tables import AIMS, ANSWERS
@@ -195,7 +195,7 @@ def _make_draft(
         if option is None:
             leftovers.extend((span, "figure_without_indicator") for span in row.figures)
         elif not is_total(clean, *row.name):
-            entries.extend(_make_entries(row, option, names, units))
+            entries.extend(_make_entries(clean, row, option, names, units))
     top = _find_top(kinds, head)
     if top == 0 or kinds[top - 1] is None:  # no head of the rows' names: the indicators begin the table
         top = lines.index(names[0])
@@ -210,10 +210,10 @@ def _make_draft(
 
 
 def _make_entries(
-    row: _Row, option: Option, names: Sequence[Span], units: Sequence[Span | None]
+    clean: str, row: _Row, option: Option, names: Sequence[Span], units: Sequence[Span | None]
 ) -> Iterator[Entry]:
     for name, unit, group in zip(names, units, option, strict=True):
-        if group is not None:
+        if group is not None and not is_nothing(clean, *row.figures[group[0]]):
             target, actual, ratio = group
             yield Entry(
                 text=row.figures[target],

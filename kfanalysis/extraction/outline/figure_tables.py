@@ -2,7 +2,7 @@
 
 Every filled row and indicator is a commitment: ``text`` the target's cell, ``report`` the progress cell, ``headings``
 the indicator as printed (or the row's own name), ``owner`` the region. The unit comes from the head, or from the
-row's unit column; the ratio's cell is kept apart.
+row's unit column; the ratio's cell is kept apart. A row that says its target in words besides has these as text.
 """
 
 from __future__ import annotations
@@ -110,21 +110,28 @@ def read_figures(
     deadlines = tuple(cells[j][0] for j in cells if kinds[j] == "deadline")
     marker = next((cells[j][0] for j in cells if kinds[j] == "serial"), (0, 0))
     remarks = tuple(cell for j in cells if kinds[j] == "remark" for cell in cells[j])
+    said = (
+        None
+        if grouped
+        else next((cells[j][0] for j in cells if j not in taken and kinds[j] == "target"), None)
+    )
     for group in groups:
         if group.target not in cells:
             continue
         heading = group.heading or (cells[names[-1]][0] if names else None)
-        if heading is None and region is None:
-            continue
+        if heading is None:
+            if region is None:
+                continue
+            heading = header.columns[group.target].head  # 年度计划投资, by region
         yield Entry(
-            text=cells[group.target][0],
+            text=said or cells[group.target][0],
             report=cells[group.report][0] if group.report in cells else None,
             marker=marker,
             headings=(heading,) if heading is not None else (),
             owner=owner,
             section=reader.section,
             deadlines=deadlines,
-            remarks=remarks,
+            remarks=(*remarks, cells[group.target][0]) if said else remarks,
             unit=unit_cell or group.unit or (find_head_unit(clean, *heading) if heading else None),
             ratio=cells[group.ratio][0] if group.ratio in cells else None,
         )

@@ -32,10 +32,12 @@ _STAY = {
     "remark": 1.2,
 }
 _LISTED = 2.4  # a second item behind the first of a list, in the same cell
+_ALONE = 3.0
 _GAIN = 0.6  # what a cell's further lines can say for its column at most
 _MERGED = 0.8
 _MERGED_MORE = 0.15
 _TEXTLESS = 4.0
+_UNNUMBERED = 2.5  # where every row has a number, none begins without
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,36 @@ def align(
     >>> [(step.column, step.begins) for step in steps][:4]
     [(0, True), (1, False), (3, False), (0, True)]
     """
-    size = len(kinds)
-    if not looks or not size:
+    if not looks or not kinds:
         return []
+    value, trail, tail, came, tails = _run(looks, kinds, wraps=wraps, stay=stay, breaks=breaks)
+    return _trace(value, trail, tail, came, tails)
+
+
+def weigh_alignment(looks: Sequence[Look], kinds: Sequence[ColumnKind]) -> float:
+    """Weigh how well the cells of rows without ends go through columns: the value of the best way.
+
+    >>> from kfanalysis.extraction.outline.cell_looks import read_look
+    >>> looks = [read_look(cell, 0, len(cell)) for cell in ("1", "新建公厕12座。", "市城管局", "2", "修路", "市交通局")]
+    >>> weigh_alignment(looks, ["serial", "task", "owner"]) > weigh_alignment(looks, ["serial", "task", "report"])
+    True
+    """
+    if not looks or not kinds:
+        return 0.0
+    value, trail, *_ = _run(looks, kinds, wraps=True)
+    return max(each - 0.5 * after for each, after in zip(value, trail, strict=True))
+
+
+def _run(
+    looks: Sequence[Look],
+    kinds: Sequence[ColumnKind],
+    *,
+    wraps: bool,
+    stay: float = 0.0,
+    breaks: Sequence[bool] = (),
+) -> tuple[list[float], list[float], float, list[list[tuple[int, bool]]], list[int | None]]:
+    """Run through the cells, keeping for each where the best way came from."""
+    size = len(kinds)
     promises = [j for j, kind in enumerate(kinds) if kind in PROMISES]
     empty = [
         _MERGED if j in promises[:-1] else _EMPTY.get(kind, 0.8)  # what is promised goes on under one name
@@ -77,6 +106,8 @@ def align(
     for j in range(size):
         skipped[j + 1] = skipped[j] + empty[j]
     lead = _cost_of_beginning(kinds)
+    if wraps and "serial" in kinds[:2] and _all_numbered(looks, size):
+        lead = [cost + (_UNNUMBERED if j > kinds.index("serial") else 0.0) for j, cost in enumerate(lead)]
     trail = [skipped[size] - skipped[j + 1] for j in range(size)]
     staying = [_STAY.get(kind, 1.1) + stay * (0.3 if kind in ("name", "category") else 1.0) for kind in kinds]
     known: dict[tuple[Look, ColumnKind], float] = {}
@@ -92,6 +123,8 @@ def align(
         wrap = ends[last] - 0.3 if wraps else -1e9
         best, best_at = -1e9, -1
         goes_on = _LISTED if looks[i - 1].mark and look.mark == looks[i - 1].mark + 1 else 0.0
+        if look.nothing or looks[i - 1].nothing:  # a sign for nothing fills its cell alone
+            goes_on -= _ALONE
         next_value, back = [0.0] * size, []
         for j in range(size):
             fits = _fit(known, look, kinds[j])
@@ -109,7 +142,15 @@ def align(
         tail = max(leave, tail) if wraps else -1e9
         value = next_value
         came.append(back)
-    return _trace(value, trail, tail if wraps else -1e9, came, tails)
+    return value, trail, tail if wraps else -1e9, came, tails
+
+
+def _all_numbered(looks: Sequence[Look], size: int) -> bool:
+    """Whether there are as many serial numbers as the cells make rows, so that each row has one."""
+    numbers = 0
+    for look in looks:
+        numbers += look.serial == numbers + 1 or (look.serial > 0 and not numbers)
+    return numbers > 1 and numbers * size * 20 >= len(looks) * 17
 
 
 def _fit(known: dict[tuple[Look, ColumnKind], float], look: Look, kind: ColumnKind) -> float:

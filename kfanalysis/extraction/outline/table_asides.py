@@ -24,6 +24,23 @@ def is_section(clean: str, start: int, end: int) -> bool:
     )
 
 
+def is_summed_section(clean: str, start: int, end: int) -> bool:
+    """Whether a cell is a section's title that may stand in a row of sums: numbered, or with a count of its rows.
+
+    >>> is_summed_section("(一)产业项目(3项)", 0, 11), is_summed_section("交通类(4个)", 0, 7)
+    (True, True)
+    >>> is_summed_section("新建公厕", 0, 4)
+    False
+    """
+    return is_section(clean, start, end) and _SUMMED.fullmatch(clean, start, end) is not None
+
+
+_SUMMED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^\n]{2,40}"
+    r"|[^\n()]{2,30}\([共计]{0,2}[0-9]{1,4}[个项件]\)"
+)
+
+
 def is_note(clean: str, start: int, end: int) -> bool:
     """Whether a cell begins as a note (注：, 说明：, 填报单位：, *).
 

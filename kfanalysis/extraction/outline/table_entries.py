@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from kfanalysis.extraction.outline.cell_looks import is_nothing, read_look
 from kfanalysis.extraction.outline.drafts import Claim, Earlier, Entry, Named, Span
-from kfanalysis.extraction.outline.table_asides import is_note, is_section, is_total
+from kfanalysis.extraction.outline.table_asides import is_note, is_section, is_summed_section, is_total
 from kfanalysis.extraction.outline.table_columns import Column
 from kfanalysis.extraction.outline.table_heads import PROMISES, ColumnKind, read_head
 from kfanalysis.extraction.outline.table_owners import name_owner
@@ -84,19 +84,35 @@ class Reader:
         """Whether a row is no commitment, but a section's title, a note or a total; it is claimed by name."""
         clean = self.clean
         if row.alone is None:
-            if not self._is_total(row):
+            if (title := self._find_title(row)) is not None:
+                self._begin_section(title)
+                self.claims.append(Claim(title[1], row.end, "total"))
+            elif not self._is_total(row):
                 return False
             self.claims.append(Claim(row.start, row.end, "total"))
         elif is_section(clean, *row.alone):
-            self.section = row.alone
-            self.kept.clear()
-            self.groups.clear()
-            self.claims.append(Claim(*row.alone, "section"))
+            self._begin_section(row.alone)
         elif is_note(clean, *row.alone) or not _DIGIT.search(clean, *row.alone):
             self.claims.append(Claim(*row.alone, "note"))
         else:
             self.leftovers.append((row.alone, "row_of_one_cell"))
         return True
+
+    def _begin_section(self, title: Span) -> None:
+        self.section = title
+        self.kept.clear()
+        self.groups.clear()
+        self.claims.append(Claim(*title, "section"))
+
+    def _find_title(self, row: TableRow) -> Span | None:
+        """Find the section's title in a row that sums the section: all its other cells are numbers."""
+        filled = [
+            cell for j in sorted(row.cells) for cell in row.cells[j] if not is_nothing(self.clean, *cell)
+        ]
+        looks = [read_look(self.clean, *cell) for cell in filled]
+        if len(filled) < 2 or not all(look.figure or look.unit for look in looks[1:]):
+            return None
+        return filled[0] if is_summed_section(self.clean, *filled[0]) else None
 
     def _is_empty(self, cells: Sequence[Span]) -> bool:
         return all(is_nothing(self.clean, *cell) for cell in cells)
@@ -139,6 +155,7 @@ class Reader:
         text, headings, marker = self._part(best, cells)
         more = [j for j in {**taken, **own} if self._kind(j) in PROMISES and j != best]
         above = [j for j in more if self._rank(j, own.get(j) or taken[j]) < 4 and self._kind(j) != "measure"]
+        above = [j for j in above if not self._is_plan(j) and self._rank(j, own.get(j) or taken[j]) >= 0]
         remarks = [cell for j in more if j not in above and j in own for cell in own[j]]
         remarks += [cell for j in own if self._kind(j) in ASIDES for cell in own[j]]
         if not any(self._kind(j) not in ("category", "problem") for j in above):
@@ -147,6 +164,11 @@ class Reader:
         names = [j for j in above if self._kind(j) != "category"] or above
         others = [self._unmark(_join(own.get(j) or taken[j]))[0] for j in sorted(names)]
         return text, (*others, *headings), tuple(sorted(remarks)), marker
+
+    def _is_plan(self, j: int) -> bool:
+        """Whether a promise column is the plan for a part of the year."""
+        period = self.columns[j].period if self._kind(j) in ("target", "task", "content") else None
+        return period is not None and _YEARLY.search(self.clean, *period) is None
 
     def _rank(self, j: int, cells: Sequence[Span]) -> float:
         """How much a promise column says: bare numbers and part-year plans less than a name."""
@@ -157,8 +179,7 @@ class Reader:
         column = self.columns[j]
         rank = 3.5 if kind == "measure" and self.finer and column.period is None else float(_RANKS[kind])
         if column.period is not None and kind in ("target", "task", "content"):
-            whole = _YEARLY.search(self.clean, *column.period) is not None
-            rank += 0.2 if whole else -4.6
+            rank += -4.6 if self._is_plan(j) else 0.2
         return rank
 
     def _is_label(self, cells: Sequence[Span]) -> bool:

@@ -71,13 +71,28 @@ def read_head(clean: str, start: int = 0, end: int | None = None) -> Head | None
         kind = _name_words(_SPACE.sub("", clean[start:end]))
     if kind is None or (kind in ("lead", "owner", "doer", "support") and _EVERY.search(words)):
         return None
+    if unit is not None and clean[slice(*unit)] == "%" and _SHARE.search(words):
+        kind = "ratio"
     return Head(kind, period, unit, bare)
 
 
+def is_head_word(clean: str, start: int, end: int, *, whole: bool = False) -> bool:
+    """Whether words end as a head does, beyond a word that may lead any (下一步, 是否); ``whole``: are one as a whole.
+
+    >>> is_head_word("下一步\\n打算", 0, 6), is_head_word("下一步\\n污染防治", 0, 8)
+    (True, False)
+    """
+    words = _SPACE.sub("", _BRACKET.sub("", clean[start:end])).strip(":*#_—-")
+    return words in _whole() or (
+        not whole and any(words[at:] in _ends() for at in range(max(0, len(words) - 1)))
+    )
+
+
 _STOP = re.compile(r"[。;!?]|[0-9]{5}|:[ ]*$")
+_SHARE = re.compile("占|率|比|完成[一-龥]{0,4}(?:计划|目标|任务)")
 _EVERY = re.compile("各|有关|相关")  # 各责任单位, 市直有关部门: a cell's offices, no head
 _DIGIT = re.compile("[0-9]")
-_SPACE = re.compile(r"[ \n\r]+")
+_SPACE = re.compile(r"[ \n\r|│┃]+")
 _BRACKET = re.compile(r"\([^()]{0,24}\)")
 _MONTHS = re.compile("[0-9一二三四]月|季度|年")
 _JOIN = re.compile("[及和与、/|+暨]|以及")

@@ -15,7 +15,7 @@ from kfanalysis.extraction.outline.cell_fits import fit
 from kfanalysis.extraction.outline.cell_looks import Look, read_look
 from kfanalysis.extraction.outline.cell_streams import Stream
 from kfanalysis.extraction.outline.drafts import Span
-from kfanalysis.extraction.outline.row_alignments import TAIL, align
+from kfanalysis.extraction.outline.row_alignments import TAIL, Step, align
 from kfanalysis.extraction.outline.table_cells import Slot, TableCells
 from kfanalysis.extraction.outline.table_columns import Header, is_head_row
 from kfanalysis.extraction.outline.table_heads import ColumnKind, read_head
@@ -117,7 +117,7 @@ def place_stream(clean: str, stream: Stream) -> Iterator[TableRow]:
         for i, (cell, look) in enumerate(zip(stream.cells, looks, strict=True))
     ]  # fmt: skip
     kept = [i for i in range(len(looks)) if not alone[i]]
-    steps = align(
+    steps = _deal_out([looks[i] for i in kept], kinds) or align(
         [looks[i] for i in kept], _number_kinds(kinds, [looks[i] for i in kept]), wraps=True, stay=1.0 if stream.barred else 0.0,
         breaks=[stream.gaps[i] for i in kept],
     )  # fmt: skip
@@ -139,6 +139,29 @@ def place_stream(clean: str, stream: Stream) -> Iterator[TableRow]:
     if row is not None:
         _drop_closing(clean, row)
         yield row
+
+
+def _deal_out(looks: Sequence[Look], kinds: Sequence[ColumnKind]) -> list[Step] | None:
+    """Deal the cells out to the columns in turn, where they come out even and each column's cells fit it.
+
+    >>> looks = [read_look(cell, 0, len(cell)) for cell in ("轴承产业园", "县工信局", "已投产", "锻造厂", "镇政府", "在建")]
+    >>> [step.column for step in _deal_out(looks, ("name", "owner", "report"))]
+    [0, 1, 2, 0, 1, 2]
+    >>> _deal_out(looks[1:], ("name", "owner", "report")), _deal_out(looks, ("name", "report", "owner"))
+    (None, None)
+    """
+    size = len(kinds)
+    if size < 3 or len(looks) < 2 * size or len(looks) % size:
+        return None
+    for j, kind in enumerate(kinds):
+        fits = [fit(look, kind) for look in looks[j::size]]
+        poor = sum(value <= _POOR for value in fits)
+        if poor * 5 > len(fits) or sum(fits) < _FAIR * len(fits):
+            return None
+    return [Step(i % size, i % size == 0) for i in range(len(looks))]
+
+
+_POOR, _FAIR = -2.9, -1.0
 
 
 def _number_kinds(kinds: Sequence[ColumnKind], looks: Sequence[Look]) -> tuple[ColumnKind, ...]:
