@@ -101,7 +101,7 @@ def _look_at(clean: str) -> Look:
         digits=_DIGIT.search(clean, start, end) is not None,
         marked=(marked := _MARKED.match(clean, start, end)) is not None,
         mark=read_number(marked["number"]) if marked else 0,
-        site=office and _SITE.fullmatch(clean, start, end) is not None,
+        site=office and _site().fullmatch(clean, start, end) is not None,
         hindered=_words("hindered").search(clean, start, end) is not None,
         further=_words("further").match(clean, marked.end() if marked else start, end) is not None,
     )
@@ -113,9 +113,6 @@ _FIGURE = re.compile(r"[约近超]?[-+]?[0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6}
 _DIGIT = re.compile("[0-9]")
 _MARKED = re.compile(
     r"\(?(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:(?<=[①-⑳])|\)|(?<=[0-9])[.、](?![0-9]))"
-)
-_SITE = re.compile(
-    r"[^\n、,;/ ]{2,22}(?:园|园区|校区|馆|厂|场|站|校|小学|中学|幼儿园|医院|院|中心|社区|集团|基地)(?:\([^()\n]{1,12}\))?"
 )
 _PART = re.compile(r"[、,;/\n ]+|及|和|与")
 
@@ -195,6 +192,13 @@ def _dated() -> re.Pattern[str]:
 @cache
 def _verdict() -> re.Pattern[str]:
     return re.compile(rf"[(]?{alternation(load_words('cellwords', kind='verdict'))}[)。]?")
+
+
+@cache
+def _site() -> re.Pattern[str]:
+    """An office's name that ends as what is built does."""
+    words = alternation(load_words("cellwords", kind="site"))
+    return re.compile(rf"[^\n、,;/ ]{{2,22}}{words}(?:\([^()\n]{{1,12}}\))?")
 
 
 @cache

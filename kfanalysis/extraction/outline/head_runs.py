@@ -157,7 +157,7 @@ def _list_options(
             bracket = _BRACKET_LINE.fullmatch(lines.clean, *lines.cells[i + size - 1]) is not None
             sure = bracket or not known or _is_period(lines, i)
             gain = _JOINED if joining or sure else _UNKNOWN * (size - known) - 0.1
-            options.append((size, joined, _KNOWN * max(1, known) + gain))
+            options.append((size, joined, _KNOWN * max(1, known) + gain - 0.2 * (size - 2)))
     return options
 
 
@@ -212,7 +212,11 @@ def _make_columns(
         width, head = back[end]
         span = (lines.cells[at + end - width][0], lines.cells[at + end - 1][1])
         unit = find_head_unit(lines.clean, *span) if head is None else head.unit
-        columns.append(Column("other" if head is None else head.kind, span, (), head and head.period, unit))
+        columns.append(
+            Column(
+                "other" if head is None else head.kind, span, (), None if head is None else head.period, unit
+            )
+        )
         end -= width
     return tuple(columns[::-1])
 
