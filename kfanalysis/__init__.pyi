@@ -5,6 +5,7 @@ from .analysis.panels import Panel, panel
 from .analysis.passages import Passage, show
 from .analysis.risks import risk
 from .analysis.topics import Topics, topics
+from .corpus.corrections import correct, corrected
 from .corpus.given_lists import from_frame
 from .extraction.dates.times import find_times
 from .extraction.grammar.written_numerals import find_numerals
@@ -41,6 +42,8 @@ __all__ = [
     "Topics",
     "clean",
     "completion",
+    "correct",
+    "corrected",
     "coverage",
     "export",
     "extract",

@@ -1,6 +1,6 @@
 """The command line: ``kfanalysis build|verify|doctor|explain|figures|panel|score``.
 
-Exit codes: 0 done; 1 failed, nothing is written; 2 wrong usage; 3 done but for documents in quarantine.
+Exit codes: 0 done; 1 failed, nothing is written; 2 wrong usage; 3 done but for documents in quarantine, or corrections.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kfanalysis",
         description="Read Chinese commitment progress bulletins into tidy, auditable tables.",
-        epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some documents are in quarantine.",
+        epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some documents are in quarantine, or corrections idle.",
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument(
         "--memory", type=int, default=2000, metavar="MB", help="memory that one worker may take"
+    )
+    build.add_argument(
+        "--corrections", type=Path, metavar="FILE", help="values set by hand, laid over what is read"
     )
     build.set_defaults(run=_build)
 
@@ -140,6 +143,7 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     outcome = build(
         sources, options.out, as_of=options.as_of, layout=options.layout, workers=options.workers,
         scheduler=options.scheduler, seconds=options.seconds, memory=options.memory * 1_000_000,
+        corrections=options.corrections,
     )  # fmt: skip
     for name, summary in zip(outcome.committed, outcome.summaries, strict=True):
         print(f"{name}: {describe(summary)}")
@@ -148,6 +152,8 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
             each.cause, code=each.code, file=each.path, place=each.place, remedy=each.remedy
         )
         print(refusal, file=sys.stderr)
+    for error in outcome.uncorrected:
+        print(f"{options.corrections}, {error}", file=sys.stderr)
     if not outcome.committed:
         print(
             f"every document was refused; nothing is written but {options.out / QUARANTINE_FILE} / 所有文件均未读出",
@@ -160,7 +166,7 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         f"{options.out}: {len(outcome.committed)} read{unchanged}, {len(outcome.refused)} in quarantine: "
         f"{describe(total).partition(': ')[2].partition(';')[0]}"
     )
-    return QUARANTINE if outcome.refused else DONE
+    return QUARANTINE if outcome.refused or outcome.uncorrected else DONE
 
 
 def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

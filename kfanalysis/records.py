@@ -24,6 +24,7 @@ Shown = Literal["no_figures", "met", "not_met", "undetermined"]
 Due = Literal["none", "not_due", "due", "overdue", "kept", "kept_late"]
 Milestone = Literal["none", "ahead", "passed", "overdue"]
 Met = Literal["yes", "no", "undetermined"]
+Origin = Literal["read", "human", "gold"]
 
 STATUSES = ("completed", "in_progress", "preparing", "suspended", "unclear")
 ROLES = ("target", "actual", "total", "change", "rank", "attribute")
@@ -135,6 +136,7 @@ class Owner:
     jurisdiction: str
     start: int
     end: int
+    source: Origin = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class Commitment:
     due: Due | None = "none"
     milestone: Milestone | None = "none"
     conflict: str = ""
+    source: Origin = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +236,7 @@ class QuantityRow:
     unit_start: int | None = None
     unit_end: int | None = None
     hedge: str = ""
+    source: Origin = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +252,7 @@ class TimeRow:
     last: date | None
     role: TimeRole
     rule: str
+    source: Origin = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +288,7 @@ class Pair:
     actual_end: int
     p: Decimal
     rule: str
+    source: Origin = "read"
 
 
 @dataclass(frozen=True, slots=True)

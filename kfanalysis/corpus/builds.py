@@ -13,12 +13,14 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from tqdm import tqdm
 
+from kfanalysis.corpus.correction_files import CorrectionError, read_corrections
+from kfanalysis.corpus.corrections import share_corrections
 from kfanalysis.corpus.documents import SECONDS, Job, Refusal, SourceFile, refuse_file
 from kfanalysis.corpus.executors import MEMORY, run_jobs
 from kfanalysis.corpus.joins import join_shards
@@ -28,22 +30,24 @@ from kfanalysis.folders import read_manifest, replace_folder, write_manifest
 from kfanalysis.read import name_bulletin
 from kfanalysis.records import KfanalysisError
 
-QUARANTINE, JOINED = "quarantine.jsonl", "joined"
+QUARANTINE, CORRECTIONS, JOINED = "quarantine.jsonl", "corrections.csv", "joined"
 # What lies beside bulletins and is none: the list of their origins, and notes for readers.
-BESIDE = ("SOURCES.tsv", "README.md", "README.txt", "README.zh.md")
+BESIDE = ("SOURCES.tsv", CORRECTIONS, "README.md", "README.txt", "README.zh.md")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of each document: the files committed to the tables, what was read of each, and those refused.
 
-    ``unchanged`` counts those of the committed that an earlier run had read already.
+    ``unchanged`` counts those of the committed that an earlier run had read already; ``uncorrected`` are the lines
+    of corrections that do not apply.
     """
 
     committed: tuple[str, ...]
     refused: tuple[Refusal, ...]
     summaries: tuple[Summary, ...] = ()
     unchanged: int = 0
+    uncorrected: tuple[CorrectionError, ...] = ()
 
 
 def list_sources(paths: Iterable[Path]) -> list[SourceFile]:
@@ -82,15 +86,21 @@ def build(
     scheduler: str | None = None,
     seconds: float = SECONDS,
     memory: int = MEMORY,
+    corrections: Path | None = None,
 ) -> Outcome:
     """Read documents and write their tables to a folder; no table is written if every document is refused.
 
     Each document is read into a shard beside the folder (``.NAME.shards``), by ``workers`` processes or the workers of
     a Dask ``scheduler``; a shard that stands already is not made again, so that a run that was broken off goes on
     where it was, and one changed document redoes one. The tables are then joined from the shards in one place.
+    ``corrections`` is a file of values that persons set; it is laid over what is read, and kept beside the tables.
     """
+    given, errors = read_corrections(corrections) if corrections is not None else ([], [])
     files = [each if isinstance(each, SourceFile) else SourceFile(each) for each in sources]
     jobs, refused = _plan(files, out, as_of, layout, seconds)
+    known = [(name_bulletin(job.file.name), job.sha256) for job in jobs]
+    shared, unknown = share_corrections(given, known)
+    jobs = [replace(job, corrections=lines) for job, lines in zip(jobs, shared, strict=True)]
     done = run_jobs(jobs, workers=workers, scheduler=scheduler, memory=memory)
     results = list(tqdm(done, total=len(jobs), unit="file", disable=None))
     refused += [result.refusal for result in results if result.refusal is not None]
@@ -102,19 +112,23 @@ def build(
     lines = "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in refused).encode("utf-8")
     if read:
         shards = [(each.bulletin_id, each.job.shard) for each in read]
+        further = {QUARANTINE: lines}
+        if corrections is not None:
+            further[CORRECTIONS] = corrections.read_bytes()
         note = _place_shards(out) / JOINED
-        joined = hashlib.sha256(
-            "\n".join([*(path.name for _, path in shards), lines.decode()]).encode()
-        ).hexdigest()
+        names = "\n".join(path.name for _, path in shards).encode()
+        joined = hashlib.sha256(b"\n".join([names, *further.values()])).hexdigest()
         if not _is_joined(out, note, joined):
-            join_shards(shards, out, further={QUARANTINE: lines})
+            join_shards(shards, out, further=further)
             note.write_text(joined, encoding="utf-8")
             sweep(_place_shards(out), [path for _, path in shards])
     elif refused:
         _write_quarantine(out, lines)
     summaries = tuple(each.summary for each in read if each.summary is not None)
-    names = tuple(each.job.file.name for each in read)
-    return Outcome(names, tuple(refused), summaries, sum(each.unchanged for each in read))
+    committed = tuple(each.job.file.name for each in read)
+    errors = [*errors, *unknown, *(error for each in results for error in each.errors)]
+    told = tuple(sorted(errors, key=lambda each: each.line))
+    return Outcome(committed, tuple(refused), summaries, sum(each.unchanged for each in read), told)
 
 
 def _is_joined(out: Path, note: Path, joined: str) -> bool:

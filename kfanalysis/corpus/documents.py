@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 
+from kfanalysis.corpus.corrected_findings import correct_findings
+from kfanalysis.corpus.correction_files import Correction, CorrectionError
 from kfanalysis.corpus.shards import Shard, holds_shard, name_shard, read_summary, write_shard
 from kfanalysis.corpus.summaries import Summary, summarise
 from kfanalysis.pipeline import find, load
@@ -63,11 +65,19 @@ class Job:
     as_of: date | None = None
     layout: str | None = None
     seconds: float = SECONDS
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def shard(self) -> Path:
         """Where the shard stands: its name tells the content, the code and what was asked."""
-        asked = (self.file.name, self.sha256, self.code, str(self.as_of), str(self.layout))
+        asked = (
+            self.file.name,
+            self.sha256,
+            self.code,
+            str(self.as_of),
+            str(self.layout),
+            str(self.corrections),
+        )
         return self.shards / name_shard(asked)
 
 
@@ -80,11 +90,12 @@ class Result:
     summary: Summary | None = None
     refusal: Refusal | None = None
     unchanged: bool = field(default=False)
+    errors: tuple[CorrectionError, ...] = ()
 
 
 def read_document(job: Job) -> Result:
     """Read a document into its shard; whatever goes wrong with it is a refusal, and no exception."""
-    if holds_shard(job.shard):
+    if holds_shard(job.shard) and not job.corrections:  # lines that do not apply are told each time
         name, summary = read_summary(job.shard)
         return Result(job, name, summary, unchanged=True)
     try:
@@ -95,9 +106,10 @@ def read_document(job: Job) -> Result:
                 "the file changed while it was read / 读取时文件发生变化", code="changed",
                 remedy="Run again. / 请重新运行。",
             )  # fmt: skip
+        findings, errors = correct_findings(findings, job.corrections)
         summary = summarise(findings)
         write_shard(job.shard, Shard(findings.source.bulletin_id, tabulate(findings), summary))
-        return Result(job, findings.source.bulletin_id, summary)
+        return Result(job, findings.source.bulletin_id, summary, errors=tuple(errors))
     except KfanalysisError as error:
         return refuse(job, error.code or "refused", error.place, error.cause, error.remedy)
     except TimeoutError:

@@ -9,7 +9,7 @@ no pair but a candidate. Where no figure answers a target, a percentage of the w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import log
 
@@ -207,6 +207,15 @@ def find_shares(reading: Reading, figures: Sequence[NumberContext]) -> list[Coup
         p = _STATED if is_stated(features) else judge(model, features)[YES]
         found.append(Couple(None, share, SharedUnit("%", Decimal(1), ""), features, p))
     return found
+
+
+def pair_figures(target: NumberContext, figure: NumberContext, *, rule: str) -> Pair | None:
+    """Pair two figures that somebody says belong together; None where they are measured in different things."""
+    shared = find_shared_unit(target.row.unit, figure.row.unit)
+    if shared is None or target.row.low is None or figure.row.low is None:
+        return None
+    pair = _pair(Couple(target, figure, shared, {}, 1.0))
+    return replace(pair, rule=f"{rule};{shared.rule}" if shared.rule else rule)
 
 
 def _pair(couple: Couple) -> Pair:
