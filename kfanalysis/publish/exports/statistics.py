@@ -76,10 +76,10 @@ def write_json_lines(t: Tables, place: Path) -> None:
 
 
 def _stata_column(column: pd.Series[Any], dtype: str, vocabulary: tuple[str, ...]) -> Any:
-    if vocabulary:
+    if vocabulary and column.notna().any():  # codes without a value have no labels in Stata
         values = [value if value in vocabulary else None for value in column]
         return pd.Categorical(values, categories=list(vocabulary))
-    if dtype == "str":
+    if vocabulary or dtype == "str":
         return pd.Series([_bare(text) if isinstance(text, str) else "" for text in column], dtype=object)
     if dtype == "Int64":
         return column.astype("float64")
