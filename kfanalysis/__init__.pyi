@@ -3,6 +3,7 @@ from .analysis.completions import completion
 from .analysis.kwic import kwic
 from .analysis.panels import Panel, panel
 from .analysis.passages import Passage, show
+from .analysis.reliabilities import Reliability, reliability
 from .analysis.risks import risk
 from .analysis.topics import Topics, topics
 from .corpus.corrections import correct, corrected
@@ -36,6 +37,7 @@ __all__ = [
     "Panel",
     "Passage",
     "Quantity",
+    "Reliability",
     "Tables",
     "Time",
     "Token",
@@ -75,6 +77,7 @@ __all__ = [
     "plot_topics",
     "plot_trajectories",
     "read_tables",
+    "reliability",
     "report",
     "risk",
     "score",

@@ -52,6 +52,24 @@ def correct(
     false row, correct the variable ``row`` to ``withdrawn``; to add a missed pair, give the two rows of quantities, or
     the candidate, and ``row``, ``added``; to add a quantity or time, its bulletin_id, start, end and ``table``.
     """
+    made = make_correction(t, row, variable, new, why=why, who=who, when=when, table=table, source=source)
+    write_corrections(file, [made])
+    return made
+
+
+def make_correction(
+    t: Tables,
+    row: object,
+    variable: str,
+    new: object,
+    *,
+    why: str,
+    who: str = "",
+    when: date | None = None,
+    table: str = "",
+    source: str = "human",
+) -> Correction:
+    """Make a correction of a row, checked, without writing it."""
     given, table = _read_target(t, row, table)
     name = str(given["bulletin_id"])
     if name not in t.texts:
@@ -73,7 +91,6 @@ def correct(
         why,
     )
     check_correction(made)
-    write_corrections(file, [made])
     return made
 
 
