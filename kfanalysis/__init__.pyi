@@ -8,10 +8,12 @@ from .analysis.risks import risk
 from .analysis.topics import Topics, topics
 from .corpus.corrections import correct, corrected
 from .corpus.given_lists import from_frame
+from .corpus.loaded_tables import find_gold, load_tables
 from .extraction.dates.times import find_times
 from .extraction.grammar.written_numerals import find_numerals
 from .extraction.numbers.quantities import find_quantities
 from .pipeline import Document, extract, load
+from .publish.claims import claim, list_claims
 from .publish.exports.formats import export
 from .publish.figures import fingerprint
 from .publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_says
@@ -22,6 +24,7 @@ from .publish.plots_risks import plot_lights, plot_risk
 from .publish.plots_shares import plot_completed, plot_pooled, plot_status
 from .publish.plots_times import plot_deadlines, plot_milestones, plot_schedule
 from .publish.plots_topics import plot_departments, plot_topics
+from .publish.readable_frames import readable
 from .publish.reports import report
 from .records import KfanalysisError, Numeral, Quantity, Time, Token
 from .tables import Tables, read_tables, write_tables
@@ -42,6 +45,7 @@ __all__ = [
     "Time",
     "Token",
     "Topics",
+    "claim",
     "clean",
     "completion",
     "correct",
@@ -49,13 +53,16 @@ __all__ = [
     "coverage",
     "export",
     "extract",
+    "find_gold",
     "find_numerals",
     "find_quantities",
     "find_times",
     "fingerprint",
     "from_frame",
     "kwic",
+    "list_claims",
     "load",
+    "load_tables",
     "panel",
     "plot_attainment",
     "plot_audit",
@@ -77,6 +84,7 @@ __all__ = [
     "plot_topics",
     "plot_trajectories",
     "read_tables",
+    "readable",
     "reliability",
     "report",
     "risk",

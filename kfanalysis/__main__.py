@@ -1,4 +1,4 @@
-"""The command line: ``kfanalysis build|verify|doctor|explain|figures|panel|score``.
+"""The command line: ``kfanalysis build|verify|doctor|explain|panel|export|report|figures|score``.
 
 Exit codes: 0 done; 1 failed, nothing is written; 2 wrong usage; 3 done but for documents in quarantine, or corrections.
 """

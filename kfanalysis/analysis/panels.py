@@ -103,7 +103,7 @@ def keep_latest(t: Tables) -> Tables:
         if "commitment_id" in frame:
             keys = zip(frame["bulletin_id"], frame["commitment_id"], strict=True)
             kept = [key in latest or pd.isna(key[1]) or key[1] == "" for key in keys]
-            frames[name] = frame[kept].reset_index(drop=True)
+            frames[name] = frame[pd.Series(kept, index=frame.index, dtype="bool")].reset_index(drop=True)
     return replace(t, **frames)
 
 
