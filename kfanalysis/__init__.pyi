@@ -13,6 +13,7 @@ from .extraction.dates.times import find_times
 from .extraction.grammar.written_numerals import find_numerals
 from .extraction.numbers.quantities import find_quantities
 from .pipeline import Document, extract, load
+from .publish.citations import cite
 from .publish.claims import claim, list_claims
 from .publish.exports.formats import export
 from .publish.figures import fingerprint
@@ -45,6 +46,7 @@ __all__ = [
     "Time",
     "Token",
     "Topics",
+    "cite",
     "claim",
     "clean",
     "completion",
