@@ -13,7 +13,7 @@ import pytest
 from readings import GOLD
 
 import kfanalysis as kf
-from tools.raise_floors import list_places
+from tools.raise_floors import is_judged, list_places
 
 FLOORS = json.loads((GOLD / "floors.json").read_text(encoding="utf-8"))
 PLACES = list_places()
@@ -34,7 +34,11 @@ def test_what_is_held_out_stays_above_its_floors() -> None:
 def test_agreement_stays_above_its_floors(name: str) -> None:
     bulletin, gold = PLACES[name]
     summary = kf.score(gold, kf.extract(kf.load(bulletin))).summary
-    measured = {(row.variable, row.rung): row.f1 for row in summary.itertuples()}
+    measured = {
+        (row.variable, row.rung): row.f1
+        for row in summary.itertuples()
+        if not is_judged(str(row.variable), str(row.rung))
+    }
     floors = {
         (variable, rung): low for variable, rungs in FLOORS[name].items() for rung, low in rungs.items()
     }

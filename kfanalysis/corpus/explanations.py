@@ -57,7 +57,7 @@ def explain(
     A text that holds ``||`` or the label of a report is split there, else it is a commitment alone. A date without
     a year belongs to ``year``, or to that of ``as_of``, the day reported on; where neither is given its days stay open.
 
-    >>> steps = list(explain("新增停车泊位2780个", "已建成1390个"))
+    >>> steps = list(explain("新增停车泊位2780个", "已新增停车泊位1390个"))
     >>> [(s.raw, s.reading, s.why.split(":")[0]) for s in steps if s.step == "role"]
     [('2780个', 'target of 停车泊位', 'promised'), ('1390个', 'actual of 停车泊位', 'reported')]
     >>> [s.step for s in explain("切实转变作风") if s.start is not None]

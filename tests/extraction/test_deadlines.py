@@ -39,8 +39,9 @@ def test_gold_deadlines(gold: Path | None) -> None:
         commitment = reading.commitment
         wanted = (commitment.deadline, commitment.deadline_raw, commitment.deadline_kind)
         read = read_deadline(replace(reading, clean=clean(reading.clean)))[:3]
-        if gold is not None and gold.stem == "fields.gold" and commitment.deadline_raw:
-            continue  # its deadlines stand in fields that the gold's rows do not hold
+        raw = commitment.deadline_raw
+        if gold is not None and raw and raw not in commitment.text:
+            continue  # it stands in a field or a column that the gold's rows do not hold
         if read != wanted:
             wrong.append((commitment.commitment_id, wanted, read))
     assert wrong == []
