@@ -61,7 +61,7 @@ def explain(
     >>> [(s.raw, s.reading, s.why.split(":")[0]) for s in steps if s.step == "role"]
     [('2780个', 'target of 停车泊位', 'promised'), ('1390个', 'actual of 停车泊位', 'reported')]
     >>> [s.step for s in explain("切实转变作风") if s.start is not None]
-    []
+    ['text']
     """
     promise, told = split_text(text) if report is None else (text, report)
     with localcontext(EXACT):
