@@ -76,8 +76,9 @@ mutants: develop  ## which changes of the code no test notices: numbers, dates, 
 coverage: develop  ## branches of kfanalysis/ that the tests reach
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov=kfanalysis --cov-branch --cov-report=term:skip-covered tests
 
-score: develop  ## how well bulletins are read: held out, and in view
+score: develop  ## how well bulletins are read: printed, and written into the READMEs
 	$(BIN)/python tools/print_scores.py
+	$(BIN)/python tools/write_scores.py
 
 floors: setup  ## raise the floors of data/gold/floors.json to what is measured
 	$(BIN)/python tools/raise_floors.py

@@ -7,16 +7,23 @@ a change pass.
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from functools import cache
 
+import pandas as pd
 import pytest
-from readings import GOLD
+from readings import GOLD, ROOT
 
-import kfanalysis as kf
 from tools.raise_floors import is_judged, list_places
+from tools.write_scores import END, HEADS, START, pool_scores, read_figures, score_place, write_block
 
 FLOORS = json.loads((GOLD / "floors.json").read_text(encoding="utf-8"))
 PLACES = list_places()
+
+
+@cache
+def summarise(name: str) -> pd.DataFrame:
+    """Score a coded bulletin, once for all tests."""
+    return score_place(*PLACES[name])
 
 
 def test_every_coded_bulletin_has_its_floors() -> None:
@@ -32,8 +39,7 @@ def test_what_is_held_out_stays_above_its_floors() -> None:
 
 @pytest.mark.parametrize("name", sorted(PLACES))
 def test_agreement_stays_above_its_floors(name: str) -> None:
-    bulletin, gold = PLACES[name]
-    summary = kf.score(gold, kf.extract(kf.load(bulletin))).summary
+    summary = summarise(name)
     measured = {
         (row.variable, row.rung): row.f1
         for row in summary.itertuples()
@@ -48,8 +54,19 @@ def test_agreement_stays_above_its_floors(name: str) -> None:
 
 
 def test_gold_is_the_one_received() -> None:
-    received = Path("/work/shared/gold")
+    received = ROOT.parent / "shared" / "gold"
     if not received.is_dir():
         pytest.skip("only where the received gold lies beside the project")
     for name in ("seed.dev.jsonl", "seed.dev.frame.jsonl"):
         assert (GOLD / name).read_bytes() == (received / name).read_bytes()
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "README.md"), ("zh", "README.zh.md")])
+def test_readme_shows_what_is_measured(lang: str, name: str) -> None:
+    """``make score`` writes the tables; the names of their columns stand in both languages."""
+    shown = (ROOT / name).read_text(encoding="utf-8").split(START)[1].split(END)[0].strip()
+    unseen, held_out = read_figures()
+    assert shown == write_block(
+        lang, unseen, held_out, pool_scores(summarise(each) for each in sorted(PLACES))
+    )
+    assert all(head in shown for head in HEADS[lang])
