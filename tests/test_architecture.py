@@ -74,6 +74,20 @@ def test_lexicon_is_sorted_without_duplicates(path: Path) -> None:
 GRAMMAR = re.compile(r"\\|\(\?|\[[^\]]*-[^\]]*\]|\.\*|\.\+|\{[0-9]*,[0-9]*\}")
 
 
+def test_every_lexicon_file_is_read_and_has_its_source() -> None:
+    """docs/lexicon.md says where the rows of each file come from."""
+    told = re.findall(
+        r"^\| ([a-z_]+) \| .+ \| .+ \|$",
+        (ROOT / "docs" / "lexicon.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert told[1:] == [path.stem for path in LEXICON], "docs/lexicon.md: a row a file, in their order"
+    code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    assert not [
+        n for n in told[1:] if f'"{n}"' not in code and f"'{n}'" not in code and not n.startswith("weights_")
+    ]
+
+
 @pytest.mark.parametrize("path", LEXICON, ids=lambda path: path.stem)
 def test_lexicon_holds_words_not_patterns(path: Path) -> None:
     if path.stem in ("columns", "tables"):
