@@ -52,7 +52,8 @@ def list_golds(*, samples: bool = True) -> list[tuple[str, Path]]:
 
     ``cases`` are the made lines of tests/cases, which are fitted as one bulletin and left out of the figures.
     """
-    golds = [("seed", GOLD / "seed.dev.jsonl"), ("cases", ROOT / "tests" / "cases" / "status.tsv")]
+    golds = [("seed", GOLD / "seed.dev.jsonl")]
+    golds += [("cases", ROOT / "tests" / "cases" / f"{name}.tsv") for name in ("status", "pairs")]
     golds += [("bulletins", path) for path in sorted((ROOT / "tests" / "bulletins").glob("*.gold.json"))]
     if samples and SAMPLES.is_dir():
         golds += [
@@ -81,7 +82,7 @@ def read_items(golds: Sequence[tuple[str, Path]] | None = None) -> Iterator[Item
 
 
 def read_cases(path: Path) -> Gold:
-    """Read made cases of the status, a line each, as one bulletin; ``commitment``, ``report``, ``status``."""
+    """Read made cases, a line each, as one bulletin: ``commitment``, ``report``, and what is coded of them."""
     header, *lines = path.read_text(encoding="utf-8").splitlines()
     rows = [dict(zip(header.split("\t"), line.split("\t"), strict=True)) for line in lines]
     bulletin = {"as_of": "2024-06-30", "year": 2024}
@@ -95,9 +96,8 @@ def read_cases(path: Path) -> Gold:
         }
         for n, row in enumerate(rows, start=1)
     )
-    return Gold(
-        "cases", bulletin, tuple(row | {"report": row["report"] or None} for row in coded), whole=True
-    )
+    name = "cases" if path.stem == "status" else f"{path.stem}.cases"
+    return Gold(name, bulletin, tuple(row | {"report": row["report"] or None} for row in coded), whole=True)
 
 
 def outline_item(gold: Gold, row: Mapping[str, Any]) -> Document:

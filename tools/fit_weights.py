@@ -14,14 +14,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from kfanalysis.extraction.weights import load_weights
 from kfanalysis.lexicon import load_rows
 from tools.coded_items import GOLD, ROOT, SAMPLES, Item, read_items
+from tools.coupled_items import CoupledItem, couple_items, read_coupled, write_coupled
 from tools.fitted_weights import Case, fit_calibrated
+from tools.pair_reports import describe_pairs
+from tools.pair_weights import fit_pairs
 from tools.weight_models import VARIABLES, Variable
 from tools.weight_reports import write_report
 
 LEXICON = ROOT / "kfanalysis" / "lexicon"
 COLUMNS = ("bulletin", "family", "key", "option", "label", "ruled", "decided", "features")
+WEIGHTS = ("feature", "class", "weight", "seen")
 
 
 def read_cases(variable: Variable, items: Sequence[Item] | None) -> list[Case]:
@@ -32,6 +37,14 @@ def read_cases(variable: Variable, items: Sequence[Item] | None) -> list[Case]:
     cases = [case for item in items for case in variable.read_cases(item)]
     _write_rows(path, COLUMNS, _features(cases))
     return list(_read_features(path))
+
+
+def read_pairs(items: Sequence[Item] | None) -> list[CoupledItem]:
+    """Read the couples of the coded items and keep their features; without items, what is kept."""
+    path = GOLD / "features_pairs.tsv"
+    if items is not None:
+        write_coupled(path, couple_items(items))
+    return read_coupled(path)
 
 
 def _features(cases: Iterable[Case]) -> Iterator[dict[str, str]]:
@@ -67,17 +80,30 @@ def _write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
 
 
 def main(names: Sequence[str]) -> None:
-    """Fit the named variables, or all."""
+    """Fit the named variables, or all; pairs first, since other variables ask them."""
+    coupled = read_pairs(list(read_items()) if SAMPLES.is_dir() else None)
+    if not names or "pairs" in names:
+        for name, rows in fit_pairs(coupled).items():
+            _write_rows(LEXICON / f"weights_{name}.tsv", WEIGHTS, rows)
+            print(f"{name}: {len(rows)} weights")
+        _forget()
     items = list(read_items()) if SAMPLES.is_dir() else None
     cases = {}
     for name, variable in VARIABLES.items():
         cases[name] = read_cases(variable, items)
         if not names or name in names:
             rows = fit_calibrated(cases[name], variable.model)
-            _write_rows(LEXICON / f"weights_{name}.tsv", ("feature", "class", "weight", "seen"), rows)
+            _write_rows(LEXICON / f"weights_{name}.tsv", WEIGHTS, rows)
             print(f"{name}: {len(cases[name])} cases, {len(rows)} weights")
+    _forget()
+    measured = {name: (VARIABLES[name].model, cases[name]) for name in cases}
+    write_report(ROOT / "docs" / "weights.md", measured, {"pairs": describe_pairs(coupled)})
+
+
+def _forget() -> None:
+    """Forget the tables that were read before they were written anew."""
     load_rows.cache_clear()
-    write_report(ROOT / "docs" / "weights.md", {name: (VARIABLES[name].model, cases[name]) for name in cases})
+    load_weights.cache_clear()
 
 
 if __name__ == "__main__":

@@ -43,7 +43,8 @@ RULE = "rule:"
 class Case:
     """One decision: the features of each option ("" stands for all classes alike), and the option that is coded.
 
-    ``ruled`` is what the rules alone say; ``decided`` what a rule decides before the weights are asked.
+    ``ruled`` is what the rules alone say; ``decided`` what a rule decides before the weights are asked;
+    ``weight`` is how much it counts in the fit.
     """
 
     bulletin: str
@@ -53,6 +54,7 @@ class Case:
     label: str
     ruled: str | None = None
     decided: str | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def fit(cases: Sequence[Case], model: Model, *, temperature: float = 1.0, digits
     counts = Counter(case.label for case in asked)
     rarity = np.array([(len(asked) / counts[case.label]) ** model.balance for case in asked])
     rarity = rarity * len(asked) / rarity.sum() if len(asked) else rarity
+    rarity = rarity * np.array([case.weight for case in asked])
     penalty = np.array([0.0 if name == CONSTANT else model.penalty for name, _ in names])
     loss = partial(_loss, design=design, starts=starts, coded=coded, rarity=rarity, penalty=penalty + 1e-6)
     bounds = [_bound(model.signs.get(name, 0)) for name in names]

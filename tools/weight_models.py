@@ -23,7 +23,7 @@ class Variable:
 
 def read_status(item: Item) -> Iterator[Case]:
     """Read the one case that an item is for the status."""
-    if item.meaning is None:
+    if item.meaning is None or "status" not in item.gold:
         return
     found = find_status_evidence(item.meaning.reading, item.meaning.pairs)
     yield Case(
@@ -76,5 +76,5 @@ TOPIC_SIGNS = {
 
 VARIABLES = {
     "topic": Variable(Model("topic", penalty=1.0, signs=TOPIC_SIGNS), read_topic),
-    "status": Variable(Model("status", STATUSES, penalty=5.0, balance=0.3, signs=STATUS_SIGNS), read_status),
+    "status": Variable(Model("status", STATUSES, penalty=3.0, balance=0.3, signs=STATUS_SIGNS), read_status),
 }

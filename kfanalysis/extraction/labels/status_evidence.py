@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from kfanalysis.extraction.grammar.lookups import find_cues
 from kfanalysis.extraction.labels.clause_states import State
 from kfanalysis.extraction.labels.report_contexts import Standing, find_content
 from kfanalysis.extraction.labels.status_decisions import find_claims
@@ -37,7 +36,6 @@ def _features(case: Standing) -> Iterator[str]:
     yield from _of_mass(case)
     yield from _of_figures(case)
     yield from _of_promise(case)
-    yield from _of_words(case)
     yield from _of_time(case)
 
 
@@ -220,12 +218,6 @@ def _of_promise(case: Standing) -> Iterator[str]:
         if len(case.reading.text) > _LONG
         else "text:middling"
     )
-
-
-def _of_words(case: Standing) -> Iterator[str]:
-    """Name the cue words of the report, each a vote of its own."""
-    for _, _, rows in find_cues("statuscues", case.reading.clean, case.first, case.last):
-        yield f"word:{rows[0]['word']}"
 
 
 def _of_time(case: Standing) -> Iterator[str]:

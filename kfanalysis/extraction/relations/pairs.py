@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from math import log
 
+from kfanalysis.extraction.relations.assignments import assign
 from kfanalysis.extraction.relations.attainments import (
     Interval,
     attainment,
@@ -38,8 +38,8 @@ from kfanalysis.records import Pair, Reading
 THRESHOLD = 0.5
 _KEPT = 0.1  # couples less probable than this are not kept as candidates
 # Of 38 coded shares that the codebook's own words state all are right: (38 + 1) / (38 + 2).
-_STATED = 0.975
-_CELLS = 0.99  # columns say it
+STATED = 0.975
+CELLS = 0.99  # columns say it
 _PLACES = Decimal("0.000001")
 _WINDOW = 24  # figures on either side of a target's own place in the order that it is held against
 _NARROW = 4  # the same where there are more targets than that
@@ -90,8 +90,11 @@ def _rows(couples: Iterable[Couple]) -> tuple[Pair, ...]:
     return tuple(sorted(map(_pair, couples), key=lambda row: (row.target_start, row.actual_start)))
 
 
-def find_couples(figures: Sequence[NumberContext]) -> list[Couple]:
-    """Find every target and figure that are measured alike, with the probability that they belong together."""
+def find_couples(figures: Sequence[NumberContext], *, excluded: bool = False) -> list[Couple]:
+    """Find every target and figure that are measured alike, with the probability that they belong together.
+
+    ``excluded`` keeps those that the codebook rules out, so that it can be measured what the exclusions are worth.
+    """
     targets, answers = _targets(figures), [f for f in figures if _answers(f)]
     if not targets or not answers:
         return []
@@ -101,7 +104,7 @@ def find_couples(figures: Sequence[NumberContext]) -> list[Couple]:
         Couple(target, answer, shared, features, _judge_couple(model, target, answer, features))
         for target, answer, shared in _couples(sides)
         for features in [describe_couple(target, answer, sides, factor=shared.factor)]
-        if not leaves_no_choice(features)
+        if excluded or not leaves_no_choice(features)
     ]
 
 
@@ -109,7 +112,7 @@ def _judge_couple(
     model: Weights, target: NumberContext, answer: NumberContext, features: dict[str, float]
 ) -> float:
     """Judge how probable a couple is; two cells of one row of a figure table belong together by their columns."""
-    return _CELLS if is_cell(target.row) and is_cell(answer.row) else judge(model, features)[YES]
+    return CELLS if is_cell(target.row) and is_cell(answer.row) else judge(model, features)[YES]
 
 
 def _answers(figure: NumberContext) -> bool:
@@ -151,49 +154,10 @@ def _couples(sides: Sides) -> Iterator[tuple[NumberContext, NumberContext, Share
 
 
 def choose_couples(couples: Iterable[Couple]) -> list[Couple]:
-    """Choose the couples that are the most probable together, each target and each figure once.
-
-    Decision: what is maximised is the sum of log odds over the threshold, so that a doubtful couple never takes a
-    figure from a certain one.
-    """
+    """Choose the couples that are the most probable together, each target and each figure once."""
     ordered = sorted(couples, key=lambda c: (-c.p, c.target.row.start if c.target else 0, c.figure.row.start))
-    targets = {c.target.row.start for c in ordered if c.target}
-    figures = {c.figure.row.start for c in ordered}
-    if len(ordered) == len(targets) == len(figures):
-        return ordered
-    if len(ordered) > _WINDOW * _WINDOW:
-        return _choose_in_turn(ordered)
-    from scipy.optimize import linear_sum_assignment
-
-    rows = {start: n for n, start in enumerate(sorted(targets))}
-    columns = {start: n for n, start in enumerate(sorted(figures))}
-    gains = [[0.0] * len(columns) for _ in rows]
-    at: dict[tuple[int, int], Couple] = {}
-    for couple in ordered:
-        assert couple.target is not None
-        place = rows[couple.target.row.start], columns[couple.figure.row.start]
-        gains[place[0]][place[1]] = _gain(couple.p)
-        at[place] = couple
-    found = zip(*linear_sum_assignment(gains, maximize=True), strict=True)
-    return [at[place] for place in ((int(row), int(column)) for row, column in found) if place in at]
-
-
-def _choose_in_turn(ordered: Sequence[Couple]) -> list[Couple]:
-    """Choose the most probable first: where a commitment has hundreds of couples all are of one kind."""
-    taken: set[int] = set()
-    chosen = []
-    for couple in ordered:
-        places = {couple.figure.row.start} | ({couple.target.row.start} if couple.target else set())
-        if not places & taken:
-            taken |= places
-            chosen.append(couple)
-    return chosen
-
-
-def _gain(p: float) -> float:
-    """Log odds over those of the threshold, a little above 0 at it, so that a couple is better than none."""
-    p = min(max(p, 0.0001), 0.9999)
-    return log(p / (1 - p)) - log(THRESHOLD / (1 - THRESHOLD)) + 0.001
+    places = [(c.target.row.start if c.target else 0, c.figure.row.start, c.p) for c in ordered]
+    return [ordered[number] for number in assign(places, threshold=THRESHOLD)]
 
 
 def find_shares(reading: Reading, figures: Sequence[NumberContext]) -> list[Couple]:
@@ -204,7 +168,7 @@ def find_shares(reading: Reading, figures: Sequence[NumberContext]) -> list[Coup
     found = []
     for share in shares[: 2 * _WINDOW]:
         features = describe_share(reading, share, shares, targets)
-        p = _STATED if is_stated(features) else judge(model, features)[YES]
+        p = STATED if is_stated(features) else judge(model, features)[YES]
         found.append(Couple(None, share, SharedUnit("%", Decimal(1), ""), features, p))
     return found
 

@@ -18,6 +18,7 @@ from kfanalysis.records import Reading
 
 _PLAIN = (
     "in brackets behind work", "task of nothing", "task of the project", "task of a promised thing",
+    "task of a thing like it", "completion of nothing",
     "rate of nothing", "rate of the project", "rate of a promised thing",
     "progress of nothing", "progress of the project", "progress of a promised thing",
 )  # fmt: skip
