@@ -127,6 +127,20 @@ def is_verb(text: str) -> bool:
     return _verbs_only().fullmatch(text) is not None
 
 
+@cache
+def _deliveries_only() -> re.Pattern[str]:
+    return re.compile(rf"{_words('manner')}?{alternation(load_words('verbs', kind='strong'))}{{1,2}}")
+
+
+def is_delivery(text: str) -> bool:
+    """Tell whether a stretch is nothing but a verb that always has an object: what it counts is named elsewhere.
+
+    >>> is_delivery("新增"), is_delivery("建成"), is_delivery("整改")
+    (True, True, False)
+    """
+    return _deliveries_only().fullmatch(text) is not None
+
+
 def is_relation(text: str) -> bool:
     """Tell whether a noun says nothing without another: 长度, 增速, 投资."""
     return text in load_words("nounwords", kind="relation") or text in load_words(

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from kfanalysis.extraction.grammar.nouns import is_relation, is_verb, read_left, read_right, strip_verb
+from kfanalysis.extraction.grammar.nouns import (
+    is_delivery,
+    is_relation,
+    is_verb,
+    read_left,
+    read_right,
+    strip_verb,
+)
 from kfanalysis.extraction.roles.number_contexts import NumberContext, ends_in_cue
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Reading
@@ -23,18 +30,23 @@ _RANK = re.compile(
     r"(?P<subject>.*?)(?:[居列排]|位居|位列|排名|排在|名列|跻身|进入)?(?P<scope>全[国省市县区州])?.{0,3}$"
 )
 _AGAINST = re.compile(r"(?:同比|环比|[比较][^,、]{2,8}?)[一-龥]{0,2}$")
+_PHRASE = re.compile("[一-龥]{2,10}")
 # Where a sentence's topic ends and its comment begins.
 _COMMENT = re.compile(r"[,:(]|已|正在|正|均|全部|目前|按照|因|受|于[0-9]|将|计划|预计|、")
 
 
 @dataclass
 class _Told:
-    """What the names so far let a later number leave out; ``units`` lists the names that each unit counted."""
+    """What the names so far let a later number leave out; ``units`` lists the names that each unit counted.
+
+    ``lent`` is the noun that the present name was completed with: 线路 of 线路开工, the noun for what comes next.
+    """
 
     last: str = ""
     threshold: str = ""
     inside: bool = False
     noun: str = ""
+    lent: str = ""
     counted: str = ""
     whole: str = ""
     units: dict[str, list[str]] = field(default_factory=dict)
@@ -48,7 +60,8 @@ def name_quantities(
 
     Decision: the noun behind the number, else the phrase before it without its verb. Where a noun is left out, an
     earlier one stands in: a share (占任务的75%) is the last thing counted, with 完成比例; a lone verb or rate
-    (整改98处, 整改率) has the last noun before it; the kinds of a list (其中小学4200个、初中3900个) have it behind.
+    (整改98处, 整改率) has the last noun before it, and a verb that only delivers (建成8座) is no part of the name; the
+    kinds of a list (其中小学4200个、初中3900个) have it behind.
     """
     said = _Told(units=told)
     times = sorted((t.start, t.end) for t in reading.times)
@@ -63,6 +76,7 @@ def name_quantities(
         right = _cut(reading, after.row.end, after.row.end + len(after.right), times)
         topic = _topic(reading, place, places[at - 1] if at else None, times)
         said.inside = "其中" in reading.clean[max(place.clause.start - 3, 0) : row.start]
+        said.lent = ""
         name = _name(place, rule, item, right, topic, said) or said.noun or _subject(reading)
         if at and rules[at - 1] == "modifier" and place.gap == place.item:
             inner = places[at - 1].row
@@ -113,13 +127,13 @@ def _remember(place: NumberContext, rule: str, name: str, said: _Told) -> None:
         return
     if place.dimension != "share":
         said.counted = name
-        said.latest[place.row.unit] = name
+        said.latest[place.row.unit] = said.lent or name
         known = said.units.setdefault(place.row.unit, [])
         if len(known) < _KNOWN and name not in known:
             known.append(name)
     elif name.endswith(("完成比例", "占比")):
         return
-    said.noun = name
+    said.noun = said.lent or name
 
 
 def _name(place: NumberContext, rule: str, item: str, right: str, topic: str, said: _Told) -> str:
@@ -188,9 +202,16 @@ def _complete(place: NumberContext, before: str, noun: str, said: _Told) -> str:
         kind = before in load_words("nounwords", kind="place") or re.search(r"[县区市镇乡]$|街道$", before)
         if is_verb(before) or kind or (listed and len(before) <= 4 and before[-1:] != said.whole[-1:]):
             return before + strip_verb(said.whole)
+    if is_delivery(before):
+        return noun  # 已建成8座: of what was named before
     if is_verb(before):
-        return strip_verb(noun) + before
-    return noun + before if is_relation(before) else before
+        said.lent = strip_verb(noun)
+        return said.lent + before
+    if not is_relation(before):
+        return before
+    if noun.endswith(before):  # 新增建成里程12公里,累计建成里程148公里: another measure of the same thing
+        return place.item if _PHRASE.fullmatch(place.item) else before
+    return noun + before
 
 
 def _expand(name: str, known: Sequence[str]) -> str:
