@@ -7,9 +7,12 @@ offsets into the clean text, which are offsets into the source text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
 
 from kfanalysis.records import Grid, Kind, Segment
+from kfanalysis.text.views import move_span
 
 Span = tuple[int, int]
 
@@ -98,3 +101,28 @@ class Draft:
     leftovers: tuple[tuple[Span, str], ...] = field(default=())
     periods: tuple[Span, ...] = ()
     certain: bool = False
+
+
+def move_draft(draft: Draft, offsets: Sequence[int]) -> Draft:
+    """Move a draft that was made of a view of the text to the text: ``offsets`` tell where each character stands.
+
+    >>> moved = move_draft(Draft("numbered", (Entry((0, 2), (2, 3)),), 0, 3), [0, 1, 3, 4])
+    >>> moved.entries[0].text, moved.entries[0].report, moved.tail
+    ((0, 2), (3, 4), 4)
+    """
+    moved: Draft = _move(draft, offsets)
+    return replace(moved, front=offsets[draft.front], tail=offsets[draft.tail])
+
+
+def _move(value: Any, offsets: Sequence[int]) -> Any:
+    if isinstance(value, tuple):
+        if len(value) == 2 and all(isinstance(each, int) for each in value):
+            return move_span(value[0], value[1], offsets) if value != (0, 0) else value
+        return tuple(_move(each, offsets) for each in value)
+    if isinstance(value, Claim):
+        return Claim(*move_span(value.start, value.end, offsets), value.name)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value, **{each.name: _move(getattr(value, each.name), offsets) for each in fields(value)}
+        )
+    return value

@@ -6,6 +6,7 @@ A period before a known word (1-9月推进情况) and what is next joined to it 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from kfanalysis.lexicon import alternation, load_rows, load_words
@@ -43,6 +44,32 @@ def read_label(clean: str, body: int, end: int) -> tuple[str, str, int]:
         if field in ("report", "commitment", "deadline"):
             return field, word, end
     return "", "", body
+
+
+def cut_fields(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a paragraph before and after the fields inside it that name a unit or a day (已完工。责任单位：市水利局。).
+
+    >>> text = "修渠3公里。已完工。责任单位:市水利局。"
+    >>> [text[slice(*span)] for span in cut_fields(text, 0, len(text))]
+    ['修渠3公里。已完工。', '责任单位:市水利局']
+    >>> list(cut_fields("修渠3公里。", 0, 6))
+    [(0, 6)]
+    """
+    at = start
+    for found in _INSIDE.finditer(clean, start + 1, end):
+        if look_up(found["label"])[0] not in _CUT or found.start() < at:
+            continue
+        yield at, found.start()
+        yield found.start("label"), found.end("value")
+        at = found.end()
+    if at < end or at == start:
+        yield at, end
+
+
+_CUT = ("owner_body", "owner_person", "support", "deadline")
+_INSIDE = re.compile(
+    r"(?<=[。;)])[ ]?(?P<label>[一-龥]{2,8}):[ ]?(?P<value>[^。;:()\n]{2,60})(?:[。;][ ]?|$)"
+)
 
 
 def look_up(words: str) -> tuple[str, str]:

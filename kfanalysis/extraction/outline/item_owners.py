@@ -100,6 +100,24 @@ def read_heading_owner(text: str, start: int, end: int) -> Named | None:
     return Named(found.name, found.titles, found.kind)
 
 
+def read_closing_owner(text: str, start: int, end: int) -> tuple[Named, Span] | None:
+    """Read the owner from the bracket that closes a report, with the report before it.
+
+    >>> text = "已建成9座。(市城管局)"
+    >>> found = read_closing_owner(text, 0, len(text))
+    >>> found and (text[slice(*found[0].name)], text[slice(*found[1])])
+    ('市城管局', '已建成9座。')
+    >>> read_closing_owner("已建成9座(含改建)", 0, 10)
+    """
+    found = _CLOSING.search(text, start, end)
+    tags = list(find_tags(text, found.start(), end)) if found else []
+    tag = next((tag for tag in tags if tag.field in OWNERS), None)
+    return (Named(tag.span), (start, found.start())) if found and tag and found.start() > start else None
+
+
+_CLOSING = re.compile(r"[(【][^()【】\n]{2,60}[)】][。;]?$")
+
+
 def read_subject(text: str, start: int, end: int) -> Named | None:
     """Read the unit that a report begins with, as its subject.
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kfanalysis.extraction.grammar.clauses import find_clauses
+from kfanalysis.extraction.outline.answering_clauses import echoes
 from kfanalysis.extraction.outline.drafts import Span
 from kfanalysis.extraction.outline.report_starts import find_first_stop, find_report_start, judge_clause
 from kfanalysis.lexicon import alternation, load_rows, load_words
@@ -59,8 +60,11 @@ def split_item(text: str, lines: Sequence[Span]) -> Split:
     whole = (first[0], last[1])
     if found := _led().match(text, *first):
         after = _skip(text, found.end(), whole[1])
-        report = (after, whole[1]) if after < whole[1] else None
         group = "labelled" if found["labelled"] else "leading"
+        turn = find_report_start(text, after, whole[1], named=True) if after < whole[1] else None
+        if turn is not None and turn > after and _plans(text, after, turn):
+            return Split(_close(text, first[0], turn), (turn, whole[1]), found.span(group), "lead")
+        report = (after, whole[1]) if after < whole[1] else None
         return Split(found.span("name"), report, found.span(group), "lead")
     if (found := _NAMED.match(text, *first)) and not _is_lead(text, found.span("name")):
         return Split(found.span("name"), (found.end(), whole[1]), form="colon")
@@ -75,13 +79,18 @@ def _split_lines(text: str, first: Span, whole: Span, lines: Sequence[Span]) -> 
     if turn is not None and judge_clause(text, first[0], _first_end(text, first)) != "told":
         return Split(_close(text, first[0], turn), (turn, whole[1]), form="turn")
     at = lines[1][0]
-    turn = find_report_start(text, at, whole[1])
+    turn = find_report_start(text, at, whole[1], named=True)
     if turn is not None and _describes(text, turn):
         turn = _find_told(text, turn, whole[1])
+    turn = _pass_plans(text, at, whole[1]) if turn is None else turn
     if (
         turn is not None
         and turn > at
-        and (_plans(text, at, turn) or _describes(text, at) or _promises(text, first, at))
+        and (
+            _plans(text, at, turn)
+            or _describes(text, at)
+            or _promises(text, (first[0], first[1]), at, turn, whole[1])
+        )
     ):
         return Split(_close(text, first[0], turn), (turn, whole[1]), form="next line")
     return Split(first, (at, whole[1]), form="next line")
@@ -98,10 +107,17 @@ def _split_paragraph(text: str, whole: Span) -> Split:
             turn > stop
             and not _plans(text, stop, turn)
             and not _describes(text, stop)
+            and not _promises(text, (whole[0], stop), stop, turn, whole[1])
             and _is_name(whole, stop)
         )
     ):
         turn = stop
+        if (later := _pass_plans(text, stop, whole[1])) is not None:
+            turn = later
+    if stop is not None and turn == stop and text.startswith("为", stop):  # 为18万名学生建档,已建16万份
+        told = _find_told(text, stop, whole[1]) or stop
+        if _FIGURE.search(text, told, whole[1]) and _promises(text, (whole[0], stop), stop, told, whole[1]):
+            turn = told
     if turn is None or turn >= whole[1]:
         return Split(whole, None)
     return Split(_close(text, whole[0], turn), (turn, whole[1]), form="turn")
@@ -117,9 +133,22 @@ def _find_told(text: str, start: int, end: int) -> int | None:
     return next((each.start for each in clauses if judge_clause(text, each.start, each.end) == "told"), None)
 
 
-def _promises(text: str, first: Span, at: int) -> bool:
-    """Whether the second line opens with what is to be made, where the first is a name without figures."""
-    return _FIGURE.search(text, *first) is None and _making().match(text, at) is not None
+def _pass_plans(text: str, start: int, end: int) -> int | None:
+    """Pass over the sentences that plan, where a stretch begins with one; None where it does not, or ends so."""
+    at = start
+    while at < end and (stop := find_first_stop(text, at, end)) is not None and _plans(text, at, stop):
+        at = stop
+    return at if at > start and not _plans(text, at, end) else None
+
+
+def _promises(text: str, first: Span, at: int, turn: int, end: int) -> bool:
+    """Whether what follows a name without figures opens with what is to be made, or counts what the report does."""
+    if _FIGURE.search(text, *first):
+        return False
+    clauses = find_clauses(text, turn, end)
+    stop = clauses[0].end if clauses else end
+    opening = _making().match(text, at)
+    return opening is not None or (judge_clause(text, at, turn) == "" and echoes(text, at, turn, stop))
 
 
 _FIGURE = re.compile("[0-9]")
@@ -128,7 +157,9 @@ _FIGURE = re.compile("[0-9]")
 @cache
 def _making() -> re.Pattern[str]:
     makes = alternation(row["word"] for row in load_rows("timecues") if row["cue"] == "make")
-    return re.compile(rf"{makes}[^。;,:\n]{{1,24}}[0-9][^。;,:\n]{{1,8}},")
+    return re.compile(
+        rf"(?:{makes}[^。;,:\n]{{0,24}}[0-9][^。;,:\n]{{1,8}}|为[^。;,:\n]{{0,12}}[0-9][^。;,:\n]{{4,24}}),"
+    )
 
 
 def _describes(text: str, start: int) -> bool:

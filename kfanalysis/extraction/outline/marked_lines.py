@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.lines import ARABIC, read_marker
+from kfanalysis.lexicon import alternation, load_words
 
-HEADING, COUNTED, BULLET = 0.5, 6.5, 8
+HEADING, NAMED, COUNTED, BULLET = 0.5, 3.5, 6.5, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,32 @@ _STOPS = "。;:!?”)】"
 _PAGE = re.compile(r"[-—–]?[ ]?[0-9]{1,3}[ ]?[-—–]?|第[ ]?[0-9]{1,3}[ ]?页(?:[ ]?共[ ]?[0-9]{1,3}[ ]?页)?")
 
 
+def unwrap_view(clean: str) -> tuple[str, Sequence[int]]:
+    """Unwrap a text and leave out the joints inside words; with each character's offset in ``clean``.
+
+    >>> unwrap_view("新建公厕12座,\\n已建成9座。")[0]
+    '新建公厕12座,已建成9座。'
+    """
+    text = unwrap(clean)
+    joints = {i for i, (old, new) in enumerate(zip(clean, text, strict=True)) if old == "\n" and new == " "}
+    drop = [i for i in joints if _is_joint(text, i)]
+    if not drop:
+        return text, range(len(text) + 1)
+    gone = set(drop)
+    offsets = [i for i in range(len(text)) if i not in gone]
+    return "".join(text[i] for i in offsets), [*offsets, len(text)]
+
+
+def _is_joint(text: str, i: int) -> bool:
+    """Whether a space that was a line end has a letter of Chinese, a digit or a comma on both sides."""
+    return 0 < i < len(text) - 1 and bool(
+        _GLUED.fullmatch(text, i - 1, i) and _GLUED.fullmatch(text, i + 1, i + 2)
+    )
+
+
+_GLUED = re.compile("[一-龥0-9,、;:()“”%《》-]")
+
+
 def _is_marked(clean: str, start: int, end: int) -> bool:
     return read_marker(clean, start, end)[0] > 0 or _BULLET.match(clean, start, end) is not None
 
@@ -83,6 +111,8 @@ def _read_line(text: str, start: int, end: int) -> Line:
         return Line(start, end, rank, number, body)
     if found := _COUNTED.match(text, start, end):
         return Line(start, end, COUNTED, read_number(found["number"]), found.end())
+    if found := _named().match(text, start, end):
+        return Line(start, end, NAMED, read_number(found["number"]), found.end())
     if found := _BULLET.match(text, start, end):
         return Line(start, end, BULLET, 0, found.end())
     if found := _DOUBTFUL.match(text, start, end):
@@ -91,6 +121,18 @@ def _read_line(text: str, start: int, end: int) -> Line:
 
 
 _COUNTED = re.compile(r"(?P<number>[一二三四五六七八九]|十[一二三四五六七八九]?)是(?=[一-龥“])[ ]?")
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """A marker that names what it counts: 实事一：, 项目3、, 民生实事之二：."""
+    words = alternation(load_words("markers", kind="counted"))
+    return re.compile(
+        rf"[【\[]?{words}(?:之|[ ])?(?P<number>[一二三四五六七八九十]{{1,3}}|[0-9]{{1,2}})"
+        r"(?:[】\]][:、.]?|[:、.](?![0-9])|[ ]+(?=[一-龥“]))[ ]*"
+    )
+
+
 _BULLET = re.compile(r"[●•◆■▲★☆※◇□○◎▶►·➤✔√-](?![0-9])[ ]*")
 _DOUBTFUL = re.compile(
     r"[(\[]?(?P<number>[0-9]{1,3})(?:[)\]]?[.、]?$|[)\]]?[ ]+(?=[一-龥“])|(?<=0[1-9])(?=[一-龥])|[.](?=[0-9]))"

@@ -15,20 +15,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span
-from kfanalysis.extraction.outline.field_labels import read_label
+from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span, move_draft
+from kfanalysis.extraction.outline.field_labels import cut_fields, read_label
 from kfanalysis.extraction.outline.front_matter import name_line
 from kfanalysis.extraction.outline.item_owners import (
     OWNERS,
     find_tags,
     find_undertaker,
     is_body,
+    read_closing_owner,
     read_heading_owner,
     read_subject,
 )
 from kfanalysis.extraction.outline.item_splits import split_item
 from kfanalysis.extraction.outline.lines import HAN
-from kfanalysis.extraction.outline.marked_lines import find_lines, unwrap
+from kfanalysis.extraction.outline.marked_lines import find_lines, unwrap_view
 from kfanalysis.extraction.outline.numbered_nodes import Item, find_items, grow, head_lines, list_spans
 
 
@@ -53,7 +54,12 @@ def draft_numbered(sheet: Sheet) -> Draft | None:
     [('新建公厕12座。', '上半年,建成5座。'), ('改造市场4个。', '截至6月底,已改造1个。')]
     >>> draft_numbered(Sheet("1.新建公厕12座。\\n2.改造市场4个。"))
     """
-    text = unwrap(sheet.clean)
+    text, offsets = unwrap_view(sheet.clean)
+    draft = _draft(text)
+    return draft and (move_draft(draft, offsets) if len(text) < len(sheet.clean) else draft)
+
+
+def _draft(text: str) -> Draft | None:
     items, claims = find_items(text, grow(head_lines(text, find_lines(text))))
     if len(items) < 2:
         return None
@@ -132,6 +138,8 @@ def _make_entry(text: str, item: Item, lines: list[Span], claims: list[Claim]) -
             owner = owner or Named(tag.span)
         else:
             deadlines.append(tag.span)
+    if report is not None and owner is None and (signed := read_closing_owner(text, *report)) is not None:
+        owner, report = signed
     owner = owner or find_undertaker(text, *promise)
     for line in reversed(item.above):
         owner = owner or read_heading_owner(text, line.body, line.end)
@@ -152,7 +160,7 @@ def _read_lines(text: str, lines: list[Span]) -> _Fields:
     """Read an item's lines: free ones, and those that open with a label."""
     found = _Fields()
     open_field = ""
-    for i, (start, end) in enumerate(lines):
+    for i, (start, end) in enumerate(each for line in lines for each in cut_fields(text, *line)):
         name, _, value = read_label(text, start, end) if i else ("", "", start)
         if not name and i and (crumb := name_line(text, start, end)) in ("crumb", "source", "published"):
             found.claims.append(Claim(start, end, crumb))

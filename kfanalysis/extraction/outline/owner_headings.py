@@ -217,7 +217,7 @@ def _titled() -> re.Pattern[str]:
         word for word in load_words("offices", kind="body") if len(word) > 1 or word in "局委办厅"
     )
     subjects = alternation(load_words("markers", kind="subject"))
-    return re.compile(rf"(?P<body>[一-龥]{{2,30}}{bodies})(?=[0-9“《]|{subjects})")
+    return re.compile(rf"(?P<body>(?:(?!关于)[一-龥]){{2,30}}{bodies})(?=[0-9“《]|{subjects})")
 
 
 def read_jurisdiction(name: str, titles: str) -> str:

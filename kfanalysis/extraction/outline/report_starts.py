@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal
 
 from kfanalysis.extraction.grammar.clauses import Clause, find_aspects, find_clauses
+from kfanalysis.extraction.outline.answering_clauses import answers
 from kfanalysis.lexicon import alternation, load_rows, load_words
 
 Drift = Literal["told", "planned", ""]
@@ -32,9 +33,15 @@ def judge_clause(clean: str, start: int, end: int) -> Drift:
             plan = min(plan, place)
         elif aspect == "ongoing":
             told = min(told, place)
+    if (due := _DUE.search(clean, start, end)) is not None and told != due.end():
+        plan = min(plan, due.start())
     if told == end == plan:
         return ""
     return "told" if told <= plan else "planned"
+
+
+# What is due by a day is planned, unless it is said to be done by then (9月底前已建成).
+_DUE = re.compile(r"(?:[0-9]月份?|日|旬|底|末|年)[之以]?前(?![一-龥]{0,6}?已)")
 
 
 @cache
@@ -45,6 +52,8 @@ def _told() -> re.Pattern[str]:
         (*(row["word"] for row in load_rows("timecues") if row["cue"] in ("ends_done", "past")), *_REACHED)
     )
     makes = _makes()
+    closing = alternation(load_words("reportcues", kind="closing"))
+    underway = alternation(load_words("reportcues", kind="underway"))
     return re.compile(
         rf"""
           {alternation(word for word in words if len(word) > 1)}
@@ -58,6 +67,8 @@ def _told() -> re.Pattern[str]:
           ) (?= \Z | [^。;,\n]{{0,24}}? {past} )
         | (?: 完成 | 达到? | 占 | 为 | 相当于 ) [^。;,\n0-9]{{0,14}} (?: 计划 | 任务 | 目标 | 盘子 )
           (?: [^。;,\n0-9]{{0,4}} | [^。;,\n]{{1,20}}?的 ) [0-9]{{1,4}}(?:\.[0-9]{{1,4}})?%
+        | (?<![一-龥0-9、])至(?:20[0-9]{{2}}年)?[0-9]{{1,2}}月(?:份|[底末]|[上中下]旬|[0-9]{{1,2}}日)?(?:止|为止)?(?=[ ,]|\Z)
+        | [一-龥]{closing}\Z | {underway}中\Z
         | 完成了?(?:年度|全年|年初|既定|当年)(?:目标)?任务(?!的|[0-9]) | 完成了?(?:年度|全年|既定)目标(?!任务|的|[0-9])
         """,
         re.VERBOSE,
@@ -73,10 +84,20 @@ def _makes() -> str:
 
 @cache
 def _plan() -> re.Pattern[str]:
-    words = (word for word in load_words("reportcues", kind="plan") if word not in _GUARDED)
-    makes = _makes()
+    words = alternation(word for word in load_words("reportcues", kind="plan") if word not in _GUARDED)
+    makes, deeds = _makes(), alternation(load_words("reportcues", kind="deed"))
     return re.compile(
-        rf"{alternation(words)}|(?<![就工妥])安排(?=[^。;,\n]{{0,16}}[0-9])|调整[为到至]|计划投资|(?<!占)(?<!占年)(?<!占年度)计划(?:数|量|为)?[0-9]|(?:年度?|今年|全年|[市县区省镇乡局])计划(?={makes}|开工|实施|完成|安排|建设|投入)|(?:任务|目标)(?:数|量|值)?[为是]?[0-9]|(?:全年|年内|今年)[^。;,\n]{{0,6}}?{makes}"
+        rf"""
+          {words}
+        | (?<![就工妥]) 安排 (?= [^。;,\n]{{0,16}} [0-9] )
+        | 调整[为到至] | 计划投资
+        | (?<!占)(?<!占年)(?<!占年度) 计划 (?:数|量|为)? [0-9]
+        | (?<!占)(?<!完成)(?<!完成了)(?<!为)(?<!达)(?<!达到) (?:年度?|今年|全年|[市县区省镇乡局]) 计划
+          (?= {makes} | [一-龥]{{0,2}}? {deeds} )
+        | (?:任务|目标) (?:数|量|值)? [为是]? [0-9]
+        | (?:全年|年内|今年) [^。;,\n]{{0,6}}? {makes}
+        """,
+        re.VERBOSE,
     )
 
 
@@ -84,8 +105,9 @@ def _plan() -> re.Pattern[str]:
 _GUARDED = ("将", "拟", "计划", "安排", "确保", "争取", "预计")
 
 
-def find_report_start(clean: str, start: int, end: int) -> int | None:
-    """Find where the report begins in an item's paragraph, or None where no clause tells what was done.
+def find_report_start(clean: str, start: int, end: int, *, named: bool = False) -> int | None:
+    """Find where the report begins in an item's paragraph, or None where no clause tells what was done; ``named``
+    where the item's name stands before the paragraph.
 
     Decision: an item that only tells what was done has its first clause as text (codebook §1).
 
@@ -94,14 +116,20 @@ def find_report_start(clean: str, start: int, end: int) -> int | None:
     ...     return None if at is None else (text[:at], text[at:])
     >>> cut("计划改造台区240个,已改造180个。"), cut("新建泵站2座。受汛期影响,实际建成1座。")
     (('计划改造台区240个,', '已改造180个。'), ('新建泵站2座。', '受汛期影响,实际建成1座。'))
+    >>> cut("整治小巷40条,完成37条,其余正在铺装。")
+    ('整治小巷40条,', '完成37条,其余正在铺装。')
     >>> cut("护栏已加装到位,涉及泵站5处。"), cut("新建公厕12座。")
     (('护栏已加装到位,', '涉及泵站5处。'), None)
     """
     clauses = [each for each in find_clauses(clean, start, end) if each.host is None]
     drifts = [judge_clause(clean, each.start, each.end) for each in clauses]
-    at = next((i for i, drift in enumerate(drifts) if drift == "told"), None)
+    at = next(
+        (i for i, drift in enumerate(drifts) if drift == "told" or _answers(clean, clauses, drifts, i)), None
+    )
     if at is None:
         return None
+    if at == 0 and named:
+        return _skip(clean, clauses[0].start, end)
     if at == 0:
         return clauses[1].start if len(clauses) > 1 else None
     stop = clean.find("。", start, clauses[at].start)
@@ -109,6 +137,10 @@ def find_report_start(clean: str, start: int, end: int) -> int | None:
     while at > 1 and _hangs_on(clean, clauses, drifts, at, first):
         at -= 1
     return _skip(clean, clauses[at].start, end)
+
+
+def _answers(clean: str, clauses: list[Clause], drifts: list[Drift], i: int) -> bool:
+    return i > 0 and not drifts[i] and answers(clean, clauses[0].start, clauses[i].start, clauses[i].end)
 
 
 def find_first_stop(clean: str, start: int, end: int) -> int | None:
@@ -138,11 +170,18 @@ def _hangs_on(clean: str, clauses: list[Clause], drifts: list[Drift], at: int, f
     before = clauses[at - 1]
     if _cause().match(clean, before.start, before.end):
         return True
-    if before.sentence <= first or drifts[at - 1] == "planned":
+    if before.sentence <= first or _goes_on_planning(clauses, drifts, at - 1):
         return False
     return before.sentence == clauses[at].sentence or bool(
         _FIGURE.search(clean, before.sentence, before.sentence_end)
     )
+
+
+def _goes_on_planning(clauses: list[Clause], drifts: list[Drift], i: int) -> bool:
+    """Whether a clause plans, by itself or by the last before it in its sentence that does either."""
+    while i > 0 and not drifts[i] and clauses[i - 1].sentence == clauses[i].sentence:
+        i -= 1
+    return drifts[i] == "planned"
 
 
 _FIGURE = re.compile("[0-9]")

@@ -124,6 +124,8 @@ def judge_entry(clean: str, entry: Entry) -> float:
     if _fields().match(clean, *entry.text):
         return 0.2
     own = _own_share(clean, entry.text)
+    if not (entry.unit or names_matter(clean, entry.text) or _is_labelled(clean, entry)):
+        own *= 0.3
     if entry.report is None:
         return 0.6 * own
     if is_label(clean, *entry.report):
@@ -135,6 +137,31 @@ def judge_entry(clean: str, entry: Entry) -> float:
         * _own_share(clean, entry.report)
         * (1.0 if entry.text[1] - entry.text[0] <= _LONG else 0.5)
     )
+
+
+def _is_labelled(clean: str, entry: Entry) -> bool:
+    """Whether a label parts the report from the text, so that nobody had to guess where one ends."""
+    return entry.report is not None and clean.find(":", entry.text[1], entry.report[0]) >= 0
+
+
+def names_matter(clean: str, span: Span) -> bool:
+    """Whether a text names what is promised, and not only how much of it, or that it is planned.
+
+    >>> texts = "全年任务4万亩", "总投资35亿元,年度计划投资12亿元", "新建公厕12座", "8月底前完成改造"
+    >>> [names_matter(text, (0, len(text))) for text in texts]
+    [False, False, True, True]
+    """
+    if span[1] - span[0] > 40:
+        return True
+    words, measured = _measures().subn("", clean[slice(*span)])
+    return not measured or bool(_HAN.search(words)) or _HAN.search(clean, *span) is None
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    plans = sorted({row["word"] for row in load_rows("reportcues") if row["kind"] in ("plan", "describe")})
+    words = alternation((*plans, "年度", "全年", "任务", "目标", "投资", "完成", "共", "为"))
+    return re.compile(rf"{words}|[0-9.,]+[万亿千百]?[余多]?[一-龥%]?")
 
 
 @cache
