@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.grammar.marker_numbers import read_number
-from kfanalysis.extraction.outline.drafts import Draft, Entry, Named, Sheet, Span
-from kfanalysis.extraction.outline.front_matter import is_title
+from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span
+from kfanalysis.extraction.outline.front_matter import is_title, name_line
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
 from kfanalysis.extraction.outline.page_ends import find_page_end
 from kfanalysis.extraction.outline.report_starts import judge_clause
@@ -56,7 +56,7 @@ def draft_promises(sheet: Sheet) -> Draft | None:
     chosen = _choose_level(clean, marks)
     if not chosen:
         return None
-    entries = list(_make_entries(clean, marks, chosen))
+    entries = list(_make_entries(clean, marks, chosen, tail))
     figures = sum(bool(_FIGURE.search(clean, *entry.text)) for entry in entries)
     if len(entries) < 2 or figures * 3 < len(entries) or _tell(clean, entries):
         return None
@@ -66,6 +66,9 @@ def draft_promises(sheet: Sheet) -> Draft | None:
         entries[0].marker[0],
         tail,
         (f"{len(entries)} promises without a report",),
+        claims=tuple(
+            Claim(f.start() + 1, f.end(), "label") for f in _field().finditer(clean, entries[0].text[0], tail)
+        ),
         certain=_progress().search(clean, 0, entries[0].marker[0]) is None,
     )
 
@@ -152,7 +155,10 @@ def _choose_level(clean: str, marks: list[Mark]) -> set[int]:
         runs = sum(marks[j].number in (marks[i].number + 1, 1) for i, j in pairwise(level))
         if runs * 5 < (len(level) - 1) * 4:
             continue
-        worth = sum(bool(_promises().search(clean, marks[i].body, marks[i].end)) for i in level)
+        stops = [*(marks[i].start for i in level[1:]), marks[level[-1]].end]
+        worth = sum(
+            bool(_promises().search(clean, marks[i].body, stop)) for i, stop in zip(level, stops, strict=True)
+        )
         if worth > best[0]:
             best = (worth, set(level))
     return best[1]
@@ -167,8 +173,16 @@ def _promises() -> re.Pattern[str]:
     return re.compile(rf"[0-9]|{makes}")
 
 
-def _make_entries(clean: str, marks: list[Mark], chosen: set[int]) -> Iterator[Entry]:
+def _make_entries(clean: str, marks: list[Mark], chosen: set[int], tail: int) -> Iterator[Entry]:
     headings: dict[int, Span] = {}
+    lines = max(
+        (
+            _count_lines(clean, marks[i].start, marks[j].start)
+            for i, j in pairwise(sorted(chosen))
+            if j == i + 1
+        ),
+        default=1,
+    )
     for i, mark in enumerate(marks):
         if i not in chosen:
             rank = min(marks[j].rank for j in chosen)
@@ -180,25 +194,84 @@ def _make_entries(clean: str, marks: list[Mark], chosen: set[int]) -> Iterator[E
             (marks[j].start for j in range(i + 1, len(marks)) if j in chosen or marks[j].rank < mark.rank),
             None,
         )
-        end = _end_of(clean, mark, after)
+        end = _end_of(clean, mark, _end_of_last(clean, mark, lines, tail) if after is None else after)
         if is_title(clean, mark.body, end) or end - mark.body < 4:
             continue
-        text = (mark.body, end)
-        owner = _owner().search(clean, *text)
+        owner = _owner().search(clean, mark.body, end)
+        due = _due().search(clean, mark.body, end)
+        name, text = _part_name(clean, (mark.body, _end_before_fields(clean, mark.body, end)))
         yield Entry(
             text=text,
             marker=(mark.start, mark.body),
-            headings=tuple(headings.values()),
+            headings=(*headings.values(), *([name] if name else [])),
             owner=Named(owner.span("unit")) if owner else None,
+            deadlines=(due.span("date"),) if due else (),
         )
 
 
-def _end_of(clean: str, mark: Mark, after: int | None) -> int:
-    """End an item before the next one; the last one of a list with its paragraph, or with its lines of a lower level."""
-    stop = after if after is not None else mark.end
+def _count_lines(clean: str, start: int, end: int) -> int:
+    return sum(1 for _ in _LINE.finditer(clean, start, end))
+
+
+def _end_of_last(clean: str, mark: Mark, most: int, tail: int) -> int:
+    """End the last item with its lines, no more than any item before it has, and before a line of the tail."""
+    end = mark.end
+    for line in islice(_LINE.finditer(clean, mark.end, tail), most - 1):
+        if name_line(clean, *line.span()) or is_title(clean, *line.span()):
+            break
+        end = line.end()
+    return end
+
+
+def _end_of(clean: str, mark: Mark, after: int) -> int:
+    """End an item before the next one."""
+    stop = after
     while stop > mark.body and clean[stop - 1] in " \n|":
         stop -= 1
     return stop
+
+
+def _part_name(clean: str, span: Span) -> tuple[Span | None, Span]:
+    """Part the name on a line of its own (城市更新行动) from the promise in the lines below it."""
+    cut = clean.find("\n", *span)
+    if (
+        cut < 0
+        or cut - span[0] > _HEADING
+        or clean[cut - 1] in "。;,:"
+        or _FIGURE.search(clean, span[0], cut)
+    ):
+        return None, span
+    start = cut
+    while start < span[1] and clean[start] in " \n":
+        start += 1
+    if not _promises().search(clean, start, span[1]):
+        return None, span
+    return (span[0], cut), (start, span[1])
+
+
+def _end_before_fields(clean: str, start: int, end: int) -> int:
+    """End an item's words before the lines that say who answers for it, and by when."""
+    found = _field().search(clean, start, end)
+    stop = found.start() if found else end
+    while stop > start and clean[stop - 1] in " \n|":
+        stop -= 1
+    return stop if stop > start else end
+
+
+@cache
+def _field() -> re.Pattern[str]:
+    words = alternation(
+        row["word"]
+        for row in load_rows("labels")
+        if row["field"] in ("owner_body", "owner_person", "deadline", "support")
+    )
+    return re.compile(rf"\n[ ]*[(【\[]?{words}[】\]]?[ ]?:")
+
+
+@cache
+def _due() -> re.Pattern[str]:
+    words = alternation(row["word"] for row in load_rows("labels") if row["field"] == "deadline")
+    return re.compile(rf"\n[ ]*[(【\[]?{words}[】\]]?[ ]?:[ ]?(?P<date>[^\n)]{{2,30}})")
 
 
 @cache

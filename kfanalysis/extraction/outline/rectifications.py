@@ -132,7 +132,8 @@ def _cut_records(clean: str, labels: list[Label], tail: int) -> list[_Record]:
         if label.serial[0] < label.serial[1] and label.field in ("problem", "serial"):
             record.serial = label.serial
         value = _trim(clean, label.end, min(stop, heads[i + 1].start if i + 1 in heads else stop))
-        value = _end_before_heading(clean, value, labels[i + 1] if i + 1 < len(labels) else None)
+        if i + 1 in heads or (i + 1 < len(labels) and labels[i + 1].field in _OPENING):
+            value = _end_before_heading(clean, value)
         if value[0] < value[1]:
             _put(clean, record, label, value)
     return records
@@ -215,10 +216,11 @@ def _find_section(clean: str, low: int, high: int, rank: int) -> Span | None:
 _LINE = re.compile(r"[^ \n][^\n]*")
 
 
-def _end_before_heading(clean: str, value: Span, after: Label | None) -> Span:
+_OPENING = ("problem", "serial", "target")
+
+
+def _end_before_heading(clean: str, value: Span) -> Span:
     """End a value before a section's heading that stands behind it (``二、中央督察反馈问题落实结果``)."""
-    if after is None or after.field not in ("problem", "serial", "target"):
-        return value
     cut = clean.rfind("\n", *value)
     if cut < 0:
         return value
