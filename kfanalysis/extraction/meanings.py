@@ -81,9 +81,11 @@ def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, ro
     )
     contexts = find_contexts(reading)
     reading = replace(reading, quantities=judge_roles(reading, contexts))
-    reading = replace(reading, quantities=settle_cells(reading))
+    if (settled := settle_cells(reading)) != reading.quantities:
+        reading = replace(reading, quantities=settled)
     figures = figures_of(contexts, reading.quantities)
-    reading = replace(reading, times=judge_time_roles(reading))
+    if reading.times:
+        reading = replace(reading, times=judge_time_roles(reading))
     deadline = read_deadline(reading, fields=rows.fields, headings=rows.headings, parts=rows.parts)
     commitment = replace(
         commitment, deadline=deadline.day, deadline_raw=deadline.raw, deadline_kind=deadline.kind
@@ -94,6 +96,8 @@ def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, ro
     status = judge_status(reading, pairs=pairs)
     obstacles = find_obstacles(reading)
     topic, topic2, cues = judge_topics(reading)
+    deliverable = judge_deliverable(reading)
+    stage = judge_stage(reading, deliverable=deliverable.value, status=cast(Status, status.value))
     commitment = replace(
         commitment,
         status=cast(Status, status.value), status_p=status.p, status_rule=status.rule,
@@ -102,19 +106,14 @@ def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, ro
         topic=topic, topic_p=cues[0].p if cues else None, topic2=topic2,
         topic_evidence=";".join(dict.fromkeys(_quote(outline, cue) for cue in cues if cue.start is not None)),
         shown=judge_shown(pairs),
-    )  # fmt: skip
-    deliverable = judge_deliverable(reading)
-    stage = judge_stage(reading, deliverable=deliverable.value, status=commitment.status)
-    commitment = replace(
-        commitment,
         deliverable=cast(Deliverable, deliverable.value),
         stage=cast(Stage, stage.value) if stage else None,
-    )
+    )  # fmt: skip
     commitment = replace(commitment, due=judge_due(commitment, reading.times, bulletin.as_of))
-    milestone = judge_milestone(replace(reading, commitment=commitment), pairs, as_of=bulletin.as_of)
-    commitment = replace(commitment, milestone=milestone)
-    conflicts = judge_conflicts(replace(reading, commitment=commitment), pairs, checks)
-    commitment = replace(commitment, conflict=";".join(conflicts))
+    reading = replace(reading, commitment=commitment)
+    milestone = judge_milestone(reading, pairs, as_of=bulletin.as_of)
+    conflicts = judge_conflicts(reading, pairs, checks)
+    commitment = replace(commitment, milestone=milestone, conflict=";".join(conflicts))
     labels = [("status", [status]), ("obstacle", obstacles), ("topic", cues), ("deliverable", [deliverable])]
     labels += [("stage", [stage])] if stage else []
     evidence = [row for variable, each in labels for row in _cite(outline, commitment, variable, each)]

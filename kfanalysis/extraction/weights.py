@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
-from math import fsum
+from math import exp, fsum
 
 from kfanalysis.lexicon import load_rows
 
@@ -29,6 +29,7 @@ YES, NO = "yes", "no"
 Features = Mapping[str, float]
 _EXACT = Context(prec=12)
 _STEP = Decimal(1).scaleb(-DIGITS)
+_HALF, _DOUBT = 0.5 * 10.0**-DIGITS, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ def judge(model: Weights, features: Features) -> dict[str, float]:
     >>> judge(model, {"never seen": 1.0})
     {'no': 0.7311, 'yes': 0.2689}
     """
-    return _share_out({each: _score(model, features, each) for each in model.classes})
+    present = [(model.rows[name], value) for name, value in _present(model, features).items()]
+    return _share_out(
+        {each: fsum([row.get(each, 0.0) * value for row, value in present]) for each in model.classes}
+    )
 
 
 def choose(model: Weights, candidates: Mapping[str, Features]) -> dict[str, float]:
@@ -128,15 +132,25 @@ def _present(model: Weights, features: Features) -> dict[str, float]:
 
 
 def _score(model: Weights, features: Features, label: str) -> float:
-    present = _present(model, features)
-    return fsum(model.rows[name].get(label, 0.0) * value for name, value in present.items())
+    rows = model.rows
+    parts = [rows[name].get(label, 0.0) * value for name, value in features.items() if value and name in rows]
+    return fsum([*parts, rows[CONSTANT].get(label, 0.0)] if CONSTANT in rows else parts)
 
 
 def _share_out(scores: Mapping[str, float]) -> dict[str, float]:
-    """Turn scores into probabilities that sum to one before rounding."""
+    """Turn scores into probabilities that sum to one before rounding.
+
+    Decision: the platform's ``exp`` may differ in its last bits from machine to machine; so it decides only where no
+    probability lies near the middle between two roundings, and decimal arithmetic decides the rest.
+    """
     if not scores:
         return {}
     top = max(scores.values())
+    rough = {name: exp(score - top) for name, score in scores.items()}
+    total = fsum(rough.values())
+    rounded = {name: round(power / total, DIGITS) for name, power in rough.items()}
+    if all(abs(abs(rough[name] / total - each) - _HALF) > _DOUBT for name, each in rounded.items()):
+        return rounded
     powers = {name: _EXACT.exp(Decimal(score - top)) for name, score in scores.items()}
     whole = sum(powers.values())
     return {name: float(_EXACT.divide(power, whole).quantize(_STEP)) for name, power in powers.items()}

@@ -15,6 +15,7 @@ do ①, ² and the like, which NFKC would turn into digits.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -44,10 +45,20 @@ def clean(text: str) -> str:
     >>> clean("著名的乾隆行宫")
     '著名的乾隆行宫'
     """
-    return text if text.isascii() and not _CONTROLS & set(text) else text.translate(_table())
+    return text.translate(_table()) if _unclean().search(text) or _RARE.search(text) else text
 
 
-_CONTROLS = frozenset("\r\t\x0b\x0c\x1c\x1d\x1e\x1f")
+@cache
+def _unclean() -> re.Pattern[str]:
+    """A common character that is cleaned: most texts that are asked have none, and are left as they are."""
+    chars = "".join(
+        chr(code) for code in _table() if code <= _COMMON
+    )  # a set with higher ones is searched slowly
+    return re.compile(f"[{re.escape(chars)}]")
+
+
+_COMMON = 0xFFFF
+_RARE = re.compile("[\U00010000-\U0010ffff]")
 
 
 @cache

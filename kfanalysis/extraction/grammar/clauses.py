@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from kfanalysis.lexicon import alternation, load_words
@@ -51,6 +51,7 @@ class Clause:
     host: int | None = None
 
 
+@lru_cache(maxsize=128)  # the stages ask for the same stretches
 def find_clauses(text: str, start: int = 0, end: int | None = None) -> tuple[Clause, ...]:
     """Find the clauses of a stretch of clean text, in order of their starts; an aside follows its host.
 
@@ -176,6 +177,7 @@ def _aspect_pattern() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=128)
 def find_aspects(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, Aspect, str], ...]:
     """Find the words that say whether something is done, going on or planned: (place, aspect, word).
 

@@ -7,8 +7,9 @@ and gives what :func:`kfanalysis.lexicon.alternation` would match.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from kfanalysis.lexicon import load_rows
 
@@ -74,6 +75,33 @@ def find_cues(
     >>> list(find_cues("topiccues", "其他"))
     []
     """
+    stop = len(text) if end is None else end
+    if start == 0 and stop == len(text):
+        index, known = _load(name)
+        for first, last, word in find_words(index, text):
+            yield first, last, known[word]
+        return
+    starts, found = _find_places(name, text)
+    at = start
+    for place in range(bisect_left(starts, start), bisect_left(starts, stop)):
+        if (first := starts[place]) >= at:
+            for last, rows in found[place]:
+                if last <= stop:
+                    yield first, last, rows
+                    at = last
+                    break
+
+
+@lru_cache(maxsize=16)
+def _find_places(name: str, text: str) -> tuple[list[int], list[list[tuple[int, tuple[Row, ...]]]]]:
+    """Find where in a document words of a lexicon begin, and which, the longest first: read once for all its stretches."""
     index, rows = _load(name)
-    for first, last, word in find_words(index, text, start, end):
-        yield first, last, rows[word]
+    known, begins = index.get, text.startswith
+    heads = [
+        (at, words)
+        for at, (char, after) in enumerate(zip(text, text[1:] + "\n", strict=True))
+        if (words := known(char + after) or known(char))
+    ]
+    found = [(at, [(at + len(w), rows[w]) for w in words if begins(w, at)]) for at, words in heads]
+    found = [each for each in found if each[1]]
+    return [at for at, _ in found], [words for _, words in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from kfanalysis.lexicon import alternation, load_words
 
@@ -80,6 +80,8 @@ def mask_quotes(text: str) -> str:
     >>> mask_quotes("“开工一批”项目")
     '““““““项目'
     """
+    if "“" not in text and "《" not in text:
+        return text
     return _QUOTED.sub(lambda m: "“" * len(m.group()), text)
 
 
@@ -92,6 +94,7 @@ def find_predicate(text: str, *kinds: str) -> re.Match[str] | None:
     return _verb_pattern(*kinds).search(mask_quotes(text))
 
 
+@lru_cache(maxsize=2048)
 def split_verb(text: str) -> tuple[str, str, str]:
     """Split a stretch at its last predicate that has an object: (subject, verb, object); all of it is object if none.
 
@@ -160,6 +163,7 @@ def strip_verb(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=2048)
 def trim(text: str) -> str:
     """Trim what opens and closes a phrase without naming anything: 目前已完成…, …达到.
 
@@ -179,6 +183,7 @@ def trim(text: str) -> str:
         text = rest
 
 
+@lru_cache(maxsize=2048)
 def read_left(text: str) -> str:
     """Read the noun phrase that ends where a number begins; '' where nothing names it.
 
@@ -210,6 +215,7 @@ def read_left(text: str) -> str:
         phrase = noun
 
 
+@lru_cache(maxsize=2048)
 def read_right(text: str) -> str:
     """Read the noun phrase that begins where a number ends; '' where the sentence goes on instead.
 

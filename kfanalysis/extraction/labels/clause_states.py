@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from kfanalysis.extraction.grammar.clauses import Clause, clause_at, find_aspects, find_clauses
@@ -81,6 +82,7 @@ class State:
     full: bool = False
 
 
+@lru_cache(maxsize=32)  # of one report status and stage of work ask
 def find_states(text: str, start: int = 0, end: int | None = None) -> tuple[State, ...]:
     """Find what each clause of a stretch of clean text says, in order; a clause that says nothing has none.
 
@@ -134,8 +136,7 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
         for name in word[2]:
             known.setdefault(name, word)
 
-    def first(*kinds: str) -> Word | None:
-        return min((known[each] for each in kinds if each in known), key=lambda word: word[0], default=None)
+    first = known.get
 
     def make(kind: Kind, word: Word, *, final: bool = False) -> State:
         whole = first("all") is not None or _ALL_AHEAD.match(text, word[0]) is not None
@@ -157,14 +158,14 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
         return State("partial", some.start(), some.end(), clause)
     if found := _negated(words):
         return make("unstarted" if found[2] & {"work", "build", "soft", "nothing"} else "open", found)
-    share = _share(text, clause) if not first("prep", "notice") else None
+    share = _share(text, clause) if not (first("prep") or first("notice")) else None
     if waits := AWAIT.search(text, clause.start, clause.end):
         return State("stopped", waits.start(), waits.end(), clause)
-    hope = first("plan", "delay")
+    hope = min((w for w in (first("plan"), first("delay")) if w), default=None)
     mark = min((p for p in (plan, hope and hope[0]) if p is not None), default=None)
     if share and mark is not None and share.start() <= mark < share.end():
         mark = None  # 达计划数的109%, 完成年度计划的80%
-    deed = first("finish", "final", "work")
+    deed = min((w for w in (first("finish"), first("final"), first("work")) if w), default=None)
     if mark is not None and (deed is None or mark <= deed[0]):
         return State("planned", mark, mark + 2, clause)
     if (found := first("basic")) and not first("prep"):  # 设计基本完成 is preparation

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from kfanalysis.extraction.grammar.lookups import find_cues
@@ -62,7 +61,7 @@ def judge_topics(reading: Reading) -> tuple[str, str | None, list[Label]]:
     return (
         first,
         second,
-        [replace(label, p=p) for _, label in found],
+        [Label(label.value, label.rule, label.start, label.end, p) for _, label in found],
     )  # none where a topic wins without a word
 
 

@@ -24,7 +24,10 @@ def write_unit(source: str, row: QuantityRow) -> str:
     """
     if row.unit_start is None or row.unit_end is None:
         return row.unit
-    written = "".join(source[row.unit_start : row.unit_end].split()).translate(_WIDTHS)
+    written = source[row.unit_start : row.unit_end]
+    if written == row.unit and written.isascii():
+        return written
+    written = "".join(written.split()).translate(_WIDTHS)
     return written if clean(written) == clean(row.unit) else row.unit
 
 
@@ -34,7 +37,7 @@ def write_units(source: str, findings: Findings) -> Findings:
     written = {(row.start, row.end, row.unit): unit for row, unit in rows}
     return replace(
         findings,
-        quantities=tuple(replace(row, unit=unit) for row, unit in rows),
+        quantities=tuple(row if row.unit == unit else replace(row, unit=unit) for row, unit in rows),
         pairs=tuple(
             replace(p, unit=written.get((p.target_start, p.target_end, p.unit), p.unit))
             for p in findings.pairs

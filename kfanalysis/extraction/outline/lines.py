@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.field_labels import look_up, read_label
@@ -46,7 +46,12 @@ def find_pieces(clean: str) -> list[Piece]:
     >>> [(p.rank, p.field) for p in find_pieces("1.5亿元\\n核酸检测进展情况:已定")]
     [(0, ''), (0, '')]
     """
-    return list(_settle_markers(clean, list(_pieces(clean))))
+    return list(_cut(clean))
+
+
+@lru_cache(maxsize=4)  # every reader of a document asks
+def _cut(clean: str) -> tuple[Piece, ...]:
+    return tuple(_settle_markers(clean, list(_pieces(clean))))
 
 
 def _settle_markers(clean: str, pieces: list[Piece]) -> Iterator[Piece]:

@@ -44,7 +44,7 @@ from kfanalysis.extraction.outline.promise_lists import draft_promises
 from kfanalysis.extraction.outline.prose_items import draft_prose
 from kfanalysis.extraction.outline.rectifications import draft_rectification
 from kfanalysis.extraction.outline.replies import draft_replies
-from kfanalysis.extraction.outline.section_drafts import SectionsDraft, draft_sections
+from kfanalysis.extraction.outline.section_drafts import SectionsDraft, draft_sections, is_sure
 from kfanalysis.extraction.outline.sightings import is_sensible, refuse_structure
 from kfanalysis.extraction.outline.weighings import Weighing, choose
 from kfanalysis.records import (
@@ -69,7 +69,6 @@ READERS: tuple[Callable[[Sheet], Draft | None], ...] = (
     draft_prose,
     draft_promises,
     draft_replies,
-    draft_body,
 )
 
 
@@ -166,12 +165,22 @@ def _name_unread(clean: str, rolls: list[Roll], masthead: Masthead) -> None:
 
 
 def _choose_draft(source: Source, clean: str, layout: str | None) -> tuple[Draft, tuple[Weighing, ...]]:
-    """Ask every reader and choose the draft that weighs most, or the one whose layout is wanted."""
+    """Ask the readers and choose the draft that weighs most, or the one whose layout is wanted.
+
+    Decision: where labels and owners leave no choice (``is_sure``) only the layout whose labels name itself is asked too.
+    """
     sheet = Sheet(clean, source.grids, source.segments, source.text)
-    drafts = [draft for reader in READERS if (draft := reader(sheet)) is not None]
+    drafts: list[Draft] = []
+    for reader in READERS:
+        if (draft := reader(sheet)) is not None:
+            drafts.append(draft)
+            if layout is None and is_sure(draft, sheet):
+                drafts += [other] if (other := draft_rectification(sheet)) is not None else []
+                break
     if (parts := draft_parts(sheet, READERS)) is not None:
         drafts.append(parts)
     if layout is not None:
+        drafts += [body] if (body := draft_body(sheet)) is not None else []
         fitting = sorted({draft.layout for draft in drafts})
         drafts = [draft for draft in drafts if draft.layout == layout]
         if not drafts:
@@ -182,6 +191,9 @@ def _choose_draft(source: Source, clean: str, layout: str | None) -> tuple[Draft
             )  # fmt: skip
     best, weighings = choose(clean, [draft for draft in drafts if draft.entries], text=source.text)
     best = best or next((draft for draft in drafts if not draft.entries), None)
+    best = best or (
+        draft_body(sheet) if layout is None else None
+    )  # reads all figures: only where nothing is listed
     if best is None:
         raise refuse_structure(source, clean)
     return best, weighings

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from heapq import merge
 
 from kfanalysis.extraction.outline.lines import read_marker
 from kfanalysis.lexicon import alternation, load_rows
@@ -46,11 +47,14 @@ def find_labels(clean: str) -> list[Label]:
 
 def _labels(clean: str) -> Iterator[Label]:
     at = 0
-    for found in _word().finditer(clean):
-        if found.start() < at:
+    lines = ((found.start(), 0, found) for found in _LINE.finditer(clean))
+    words = ((found.start(), 1, found) for found in _word().finditer(clean))
+    for start, kind, found in merge(lines, words, key=lambda each: each[:2]):
+        if start < at:
             continue
-        if found["line"]:
-            yield Label(found.start("line"), found.end(), "serial", found.span("line"), 0)
+        if not kind:
+            at = found.end()
+            yield Label(found.start("line"), at, "serial", found.span("line"), 0)
         elif label := _read(clean, found, at):
             at = label.end
             yield label
@@ -61,17 +65,25 @@ def _fields() -> dict[str, str]:
     return {row["word"]: row["field"] for row in load_rows("rectificationlabels")}
 
 
+# A serial alone on its line: 第十八项.
+_LINE = re.compile(
+    r"""
+    (?:^|(?<=\n))[ ]*
+      (?P<line> (?: 第[ ]?[0-9一二三四五六七八九十]{1,4}[ ]?[项条]
+                  | (?:整改)?(?:序号|任务|问题)[0-9一二三四五六七八九十]{1,4} )
+        (?:整改任务|反馈问题|问题|任务)? )
+      [ ]*(?=\n|$)
+    """,
+    re.VERBOSE,
+)
+
+
 @cache
 def _word() -> re.Pattern[str]:
-    """A label's word with what closes it, or a serial alone on its line (第十八项)."""
+    """A label's word with what closes it; a pattern that begins with its words is searched fast."""
     return re.compile(
         rf"""
-        (?:^|(?<=\n))[ ]*
-          (?P<line> (?: 第[ ]?[0-9一二三四五六七八九十]{{1,4}}[ ]?[项条]
-                      | (?:整改)?(?:序号|任务|问题)[0-9一二三四五六七八九十]{{1,4}} )
-            (?:整改任务|反馈问题|问题|任务)? )
-          [ ]*(?=\n|$)
-        | (?P<word>{alternation(_fields())})
+        (?P<word>{alternation(_fields())})
         (?: [ ]?\((?P<note>[^()\n]{{1,20}})\) )?
         [ ]{{0,2}}(?P<number>第?[0-9一二三四五六七八九十]{{1,4}}[项条个]?)?
         (?P<close> [ ]{{0,3}}[:】] [ ]{{0,3}}:? [ ]* | (?=[ ]*(?:\n|$)) | [ ]+ )

@@ -56,6 +56,8 @@ def draft_rectification(sheet: Sheet) -> Draft | None:
     >>> draft_rectification(Sheet("1.新建公厕12座。\\n责任单位:市城管局\\n进展情况:已建成9座。"))
     """
     clean = sheet.clean
+    if "整改" not in clean:
+        return None
     labels = find_labels(clean)
     if not _has_its_fields(clean, labels):
         return None
@@ -83,7 +85,7 @@ def _has_its_fields(clean: str, labels: list[Label]) -> bool:
         return False
     core = [label for label in labels if label.field in _CORE]
     proper = sum(_PROPER.search(clean, label.start, label.end) is not None for label in core)
-    return proper * 3 >= len(core) and "整改" in clean
+    return proper * 3 >= len(core)
 
 
 _PROPER = re.compile("整改|反馈|督察|巡察|巡视|审计|举报|信访|^问题|问题[0-9一二三四五六七八九十]")

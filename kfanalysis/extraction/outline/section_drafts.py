@@ -69,6 +69,27 @@ def draft_sections(sheet: Sheet) -> SectionsDraft | None:
     )
 
 
+def is_sure(draft: Draft, sheet: Sheet) -> bool:
+    """Whether sections leave no choice: many items, all with owner and labelled report, fill the document alone.
+
+    >>> item = "{0}.新建公厕{0}2座。\\n推进情况:已建成9座,其余3座正在施工,月底完工。\\n"
+    >>> text = "(一)张三 县长\\n" + "".join(map(item.format, range(1, 10)))
+    >>> [is_sure(draft_sections(Sheet(each)), Sheet(each)) for each in (text, text[: len(text) // 2])]
+    [True, False]
+    """
+    if not isinstance(draft, SectionsDraft) or sheet.grids or draft.leftovers or len(draft.entries) < _MANY:
+        return False
+    filled = 0
+    for entry in draft.entries:
+        if entry.owner is None or entry.report is None:
+            return False
+        filled += entry.text[1] - entry.text[0] + entry.report[1] - entry.report[0]
+    return filled * 4 >= 3 * sum(map(len, sheet.clean.split()))
+
+
+_MANY = 8  # items
+
+
 def _list_entries(sections: tuple[Section, ...]) -> Iterator[Entry]:
     for section in sections:
         for roll in section.rolls:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from kfanalysis.extraction.grammar.clauses import clause_at, find_clauses
@@ -36,7 +36,8 @@ def match_matters(readings: Sequence[Reading]) -> tuple[list[Matter], list[Flag]
 
     Matters are numbered in the order of the text; ``evidence`` lists the fields that hold the name.
     """
-    promised, told = _index(r.text for r in readings), _index(f"{r.text}\n{r.report}" for r in readings)
+    promised = _index(r.text for r in readings)
+    told = _index((r.report for r in readings), promised)
     groups: dict[tuple[int, ...], str] = {}
     for name in sorted(told, key=lambda n: (len(n), n)):
         members = tuple(sorted(told[name]))
@@ -57,8 +58,10 @@ def match_matters(readings: Sequence[Reading]) -> tuple[list[Matter], list[Flag]
     return matters, list(flags.values())
 
 
-def _index(texts: Iterable[str]) -> dict[str, set[int]]:
+def _index(texts: Iterable[str], known: Mapping[str, set[int]] | None = None) -> dict[str, set[int]]:
     index: dict[str, set[int]] = defaultdict(set)
+    for name, numbers in (known or {}).items():
+        index[name] |= numbers
     for number, text in enumerate(texts):
         for name in _names(text):
             index[name].add(number)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from kfanalysis.extraction.grammar.clauses import find_aspects
 from kfanalysis.extraction.grammar.nouns import find_predicate, read_right
@@ -47,6 +48,17 @@ _SPEAKS_OF_TEXT = re.compile(
 _COMPARED = re.compile(
     r"(?<![相对可])[较比](?![例重率如赛选较对价])[^,、0-9]{1,12}?(?:增加|减少|提前|推迟|超出|[多少高低快慢早晚长短][出了于]?)[^,、]{0,3}$"
 )
+
+
+class _Before(NamedTuple):
+    """What of the quantity before it one may go on with."""
+
+    role: Role
+    rule: str
+    unit: str
+    dimension: str
+
+
 Rule = tuple[str, Role, Callable[[NumberContext, Sequence[NumberContext]], bool]]
 
 
@@ -61,15 +73,12 @@ def judge_roles(
     judged: dict[int, QuantityRow] = {}
     told: dict[str, list[str]] = {}
     for places in find_contexts(reading) if contexts is None else contexts:
-        before: QuantityRow | None = None
+        before: _Before | None = None
         found: list[tuple[Role, str]] = []
         for at, place in enumerate(places):
             role, rule = _judge(place, places[at + 1 : at + 5], before)
-            before = replace(
-                place.row,
-                role=role,
-                rule="scope" if rule == "listed" and before and before.rule == "scope" else rule,
-            )
+            listed = rule == "listed" and before is not None and before.rule == "scope"
+            before = _Before(role, "scope" if listed else rule, place.row.unit, _dimension_of(place.row))
             found.append((role, rule))
         names = name_quantities(reading, places, [rule for _, rule in found], told)
         for place, (role, rule), what in zip(places, found, names, strict=True):
@@ -83,7 +92,7 @@ def _dimension_of(row: QuantityRow) -> str:
 
 
 def _judge(
-    place: NumberContext, following: Sequence[NumberContext], before: QuantityRow | None
+    place: NumberContext, following: Sequence[NumberContext], before: _Before | None
 ) -> tuple[Role, str]:
     if before and _continues(place, before):
         return before.role, "listed"
@@ -105,12 +114,12 @@ def count_rules() -> int:
     return len(_rules())
 
 
-def _continues(place: NumberContext, before: QuantityRow) -> bool:
+def _continues(place: NumberContext, before: _Before) -> bool:
     """Tell a number that goes on with the one before it: 8.2亿元、5.6亿元; 13户47人; 涉及38个社区,5100户."""
     if place.row.unit.endswith("岁"):
         return False
     if place.gap == "":
-        return place.dimension == _dimension_of(before) or before.rule == "scope"
+        return place.dimension == before.dimension or before.rule == "scope"
     if (
         before.rule == "scope"
         and place.item.strip(" 、和及共") == ""
