@@ -1,11 +1,11 @@
 from .analysis.agreement import coverage, score
+from .analysis.clusters.topics import Topics, topics
 from .analysis.completions import completion
 from .analysis.kwic import kwic
 from .analysis.panels import Panel, panel
 from .analysis.passages import Passage, show
 from .analysis.reliabilities import Reliability, reliability
 from .analysis.risks import risk
-from .analysis.topics import Topics, topics
 from .corpus.corrections import correct, corrected
 from .corpus.given_lists import from_frame
 from .corpus.loaded_tables import find_gold, load_tables

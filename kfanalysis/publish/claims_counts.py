@@ -133,7 +133,7 @@ def claim_topics(t: Tables) -> Claim:
 
 def claim_clusters(t: Tables, *, found: Any = None) -> Claim:
     """Say how many word clusters there are and how many are doubtful."""
-    from kfanalysis.analysis.topics import topics
+    from kfanalysis.analysis.clusters.topics import topics
 
     found = topics(t) if found is None else found
     k, n = len(found.clusters), len(keep_latest(t).commitments)

@@ -92,9 +92,9 @@ def write_figures(tables: Tables, out: Path, *, formats: Sequence[str] = FORMATS
 
 def analyse(tables: Tables) -> dict[str, dict[str, Any]]:
     """Run the analyses that figures share once: figure name → what its plot is given."""
+    from kfanalysis.analysis.clusters.topics import topics
     from kfanalysis.analysis.completions import completion
     from kfanalysis.analysis.risks import risk
-    from kfanalysis.analysis.topics import topics
 
     judged = risk(tables)
     return {

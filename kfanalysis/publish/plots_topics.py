@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from kfanalysis.analysis.topics import Topics
+    from kfanalysis.analysis.clusters.topics import Topics
     from kfanalysis.tables import Tables
 
 BLUE, OPEN = SERIES[0][0], "#FFFFFF"
@@ -83,7 +83,7 @@ def plot_topics(t: Tables, *, found: Topics | None = None, top: int = 17, **look
     ``found``: what ``kf.topics(t, …)`` gave where its defaults are not to be used.
     """
     t = keep_latest(t)
-    from kfanalysis.analysis.topics import topics
+    from kfanalysis.analysis.clusters.topics import topics
 
     found = topics(t) if found is None else found
     data, n = found.clusters, len(found.commitments)
