@@ -75,6 +75,30 @@ def is_body(text: str, start: int, end: int) -> bool:
     return found is not None and found.kind == "organisation" and _PLACE.fullmatch(text, start, end) is None
 
 
+def is_place(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is places and nothing else, up to its punctuation: 清源县;, not 创建文明城市.
+
+    >>> text = "清源县;创建文明城市"
+    >>> is_place(text, 0, 4), is_place(text, 4, 10)
+    (True, False)
+    """
+    while end > start and text[end - 1] in "。;,、 ":
+        end -= 1
+    return (
+        end - start <= _NAME
+        and _PLACE.fullmatch(text, start, end) is not None
+        and not _acts().search(text, start, end)
+    )
+
+
+_NAME = 24
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    return re.compile(alternation(load_words("verbs")))
+
+
 _LEADING = re.compile(r"由?(?P<body>[一-龥、()]{3,40}?)(?:牵头|负责|承办|主办|承担)(?:落实|实施|办理)?")
 _DONE = re.compile("完成|办结")
 _PLACE = re.compile(

@@ -46,7 +46,7 @@ from kfanalysis.extraction.outline.rectifications import draft_rectification
 from kfanalysis.extraction.outline.replies import draft_replies
 from kfanalysis.extraction.outline.section_drafts import SectionsDraft, draft_sections, is_sure
 from kfanalysis.extraction.outline.sightings import is_sensible, refuse_structure
-from kfanalysis.extraction.outline.weighings import Weighing, choose
+from kfanalysis.extraction.outline.weighings import Weighing, choose, drop_names
 from kfanalysis.records import (
     Bulletin,
     Commitment,
@@ -196,7 +196,7 @@ def _choose_draft(source: Source, clean: str, layout: str | None) -> tuple[Draft
     )  # reads all figures: only where nothing is listed
     if best is None:
         raise refuse_structure(source, clean)
-    return best, weighings
+    return drop_names(clean, best), weighings
 
 
 def _claim_entries(draft: Draft) -> Iterator[Claim]:

@@ -21,10 +21,10 @@ from math import sqrt
 
 from kfanalysis.extraction.dates.times import find_date_end
 from kfanalysis.extraction.grammar.clauses import find_aspects
-from kfanalysis.extraction.outline.drafts import Draft, Entry, Span
+from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Span
 from kfanalysis.extraction.outline.field_labels import is_label
 from kfanalysis.extraction.outline.front_matter import is_titled, name_line
-from kfanalysis.extraction.outline.item_owners import is_body
+from kfanalysis.extraction.outline.item_owners import is_body, is_place
 from kfanalysis.extraction.outline.lines import find_pieces
 from kfanalysis.lexicon import alternation, load_rows
 
@@ -161,8 +161,8 @@ def names_matter(clean: str, span: Span) -> bool:
 @cache
 def _measures() -> re.Pattern[str]:
     plans = sorted({row["word"] for row in load_rows("reportcues") if row["kind"] in ("plan", "describe")})
-    words = alternation((*plans, "年度", "全年", "任务", "目标", "投资", "完成", "共", "为"))
-    return re.compile(rf"{words}|[0-9.,]+[万亿千百]?[余多]?[一-龥%]?")
+    words = alternation((*plans, "年度", "全年", "任务", "目标", "总投资", "投资", "完成", "共", "为"))
+    return re.compile(rf"{words}|[0-9]+(?:[.,][0-9]+)*[万亿千百]?[余多]?[一-龥%]?")
 
 
 @cache
@@ -216,13 +216,38 @@ def _swallows(labels: Sequence[int], entry: Entry) -> bool:
 
 
 def is_promise(clean: str, span: Span) -> bool:
-    """Whether a text can be what is promised: words, and neither a label nor a bulletin's title.
+    """Whether a text can be what is promised: words, and neither a label, a place alone nor a bulletin's title.
 
-    >>> is_promise("责任单位", (0, 4)), is_promise("新建公厕12座", (0, 7))
-    (False, True)
+    >>> is_promise("责任单位", (0, 4)), is_promise("清源县;", (0, 4)), is_promise("新建公厕12座", (0, 7))
+    (False, False, True)
     """
     words = _HAN.search(clean, *span) and name_line(clean, *span) not in ("source", "published", "crumb")
-    return bool(words) and not is_label(clean, *span) and not is_titled(clean, *span)
+    named = is_label(clean, *span) or is_titled(clean, *span) or is_place(clean, *span)
+    return bool(words) and not named
+
+
+def drop_names(clean: str, draft: Draft) -> Draft:
+    """Drop what only names a place or repeats a label, without a report: a line of a ranking is no commitment.
+
+    >>> ranked = Draft("numbered", (Entry((2, 6)), Entry((8, 15))), 0, 15)
+    >>> found = drop_names("1.清源县;2.新建公厕12座", ranked)
+    >>> len(found.entries), found.claims
+    (1, (Claim(start=2, end=6, name='name'),))
+    """
+    names = [each for each in draft.entries if _is_bare_name(clean, each)]
+    if not names or len(names) == len(draft.entries):
+        return draft
+    kept = tuple(each for each in draft.entries if each not in names)
+    return replace(
+        draft, entries=kept, claims=(*draft.claims, *(Claim(*each.text, "name") for each in names))
+    )
+
+
+def _is_bare_name(clean: str, entry: Entry) -> bool:
+    bare = (
+        entry.report is None and entry.unit is None and not (entry.earlier or entry.deadlines or entry.parts)
+    )
+    return bare and not is_promise(clean, entry.text) and _FIGURE.search(clean, *entry.text) is None
 
 
 def reads_like_report(clean: str, span: Span) -> bool:
