@@ -9,7 +9,7 @@ import pytest
 from readings import ROOT
 
 from kfanalysis.__main__ import main
-from kfanalysis.corpus.explain_commands import SECTIONS
+from kfanalysis.commands.explanations import SECTIONS
 from kfanalysis.corpus.explanations import Step, explain, explain_commitment
 from kfanalysis.corpus.single_commitments import split_text
 from kfanalysis.pipeline import find, load
