@@ -1,5 +1,6 @@
 from .analysis.agreement import coverage, score
 from .analysis.clusters.topics import Topics, topics
+from .analysis.comparisons import Comparison, compare
 from .analysis.completions import completion
 from .analysis.kwic import kwic
 from .analysis.panels import Panel, panel
@@ -35,6 +36,7 @@ from .text.tokens import tokenize
 __version__: str
 
 __all__ = [
+    "Comparison",
     "Document",
     "KfanalysisError",
     "Numeral",
@@ -49,6 +51,7 @@ __all__ = [
     "cite",
     "claim",
     "clean",
+    "compare",
     "completion",
     "correct",
     "corrected",

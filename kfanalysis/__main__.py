@@ -1,4 +1,4 @@
-"""The command line: ``kfanalysis build|verify|doctor|explain|panel|export|report|figures|replicate|review|score``.
+"""The command line: ``kfanalysis build|verify|doctor|explain|panel|compare|export|report|figures|replicate|review|score``.
 
 What the commands do stands in ``commands/``; this module parses, runs one and turns errors into sentences.
 """

@@ -1,4 +1,4 @@
-"""Commands that make something of tables: panel, export, report, figures, replicate."""
+"""Commands that make something of tables: panel, compare, export, report, figures, replicate."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ def add_results(commands: Commands) -> None:
     )
     panel.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the panel's tables")
     panel.set_defaults(run=_panel)
+
+    comparison = commands.add_parser("compare", help="compare cities: what they did, beside how they report")
+    comparison.add_argument(
+        "tables", type=Path, metavar="TABLES", help="folder of the tables of several bulletins"
+    )
+    comparison.add_argument(
+        "--by", default="publisher", metavar="WHAT", help="publisher, bulletin, year or layout"
+    )
+    comparison.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the result")
+    comparison.set_defaults(run=_compare)
 
     export = commands.add_parser("export", help="write tables in the form that another program takes")
     export.add_argument("tables", type=Path, metavar="TABLES", help="folder of the tables")
@@ -78,6 +88,19 @@ def _panel(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     kinds = found.events["kind"].value_counts(sort=False)
     told = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
     print(f"{options.out}: {found.links['chain'].nunique()} commitments, {len(found.events)} events: {told}")
+    return DONE
+
+
+def _compare(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from dataclasses import fields
+
+    from kfanalysis.analysis.comparisons import compare
+    from kfanalysis.publish.results import write_results
+    from kfanalysis.tables import read_tables
+
+    found = compare(read_tables(options.tables), by=options.by)
+    write_results({each.name: getattr(found, each.name) for each in fields(found)}, options.out)
+    print(f"{options.out}: {len(found.doing)} groups; alike.csv holds reporting equal")
     return DONE
 
 
