@@ -2,6 +2,7 @@
 
     list  = title, [lead], { item }           two items at least, of one level of markers, counted from 1
     item  = marker text { line }              一、 | (一) | 1. | 01 | 01. | ① | 一是 | 第一项
+          | clause                            of a sentence that counts them up: 十件实事分别是:完成…;建成…。
     group = marker heading, { item }          a heading under which items of a lower level stand
 
 A document whose items tell what was done of them is none: another layout reads it.
@@ -17,6 +18,7 @@ from itertools import islice, pairwise
 
 from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.grammar.marker_numbers import read_number
+from kfanalysis.extraction.outline.counted_promises import list_clauses, makes_promise
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.front_matter import is_title, name_line
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
@@ -54,9 +56,7 @@ def draft_promises(sheet: Sheet) -> Draft | None:
     tail = _find_tail(clean)
     marks = list(_find_marks(clean, tail))
     chosen = _choose_level(clean, marks)
-    if not chosen:
-        return None
-    entries = list(_make_entries(clean, marks, chosen, tail))
+    entries = list(_make_entries(clean, marks, chosen, tail)) if chosen else list(list_clauses(clean, tail))
     figures = sum(bool(_FIGURE.search(clean, *entry.text)) for entry in entries)
     if len(entries) < 2 or figures * 3 < len(entries) or _tell(clean, entries):
         return None
@@ -157,20 +157,12 @@ def _choose_level(clean: str, marks: list[Mark]) -> set[int]:
             continue
         stops = [*(marks[i].start for i in level[1:]), marks[level[-1]].end]
         worth = sum(
-            bool(_promises().search(clean, marks[i].body, stop)) for i, stop in zip(level, stops, strict=True)
+            bool(makes_promise().search(clean, marks[i].body, stop))
+            for i, stop in zip(level, stops, strict=True)
         )
         if worth > best[0]:
             best = (worth, set(level))
     return best[1]
-
-
-@cache
-def _promises() -> re.Pattern[str]:
-    """What makes a line a promise: a verb of making, or a figure."""
-    makes = alternation(
-        row["word"] for row in load_rows("timecues") if row["cue"] in ("make", "completion", "activity")
-    )
-    return re.compile(rf"[0-9]|{makes}")
 
 
 def _make_entries(clean: str, marks: list[Mark], chosen: set[int], tail: int) -> Iterator[Entry]:
@@ -244,7 +236,7 @@ def _part_name(clean: str, span: Span) -> tuple[Span | None, Span]:
     start = cut
     while start < span[1] and clean[start] in " \n":
         start += 1
-    if not _promises().search(clean, start, span[1]):
+    if not makes_promise().search(clean, start, span[1]):
         return None, span
     return (span[0], cut), (start, span[1])
 

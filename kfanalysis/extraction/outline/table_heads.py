@@ -114,8 +114,9 @@ def _name_words(words: str) -> ColumnKind | None:
     if whole is not None:
         return whole
     parts = [part for part in _JOIN.split(words) if part]
+    parts = [part for part in parts if part not in _joined()] or parts  # 工作任务和要求
     if len(parts) == 1:
-        return _name_part(words)
+        return _name_part(words) or _name_part(parts[0])
     kinds = [kind for part in parts if (kind := _whole().get(part) or _name_part(part))]
     if not kinds or (len(kinds) < len(parts) and _name_part(words) is None):
         return None
@@ -148,6 +149,11 @@ def _longest_end(words: str) -> ColumnKind | None:
         if kind is not None and (kind not in ("name", "category") or _prefixes().fullmatch(words, 0, at)):
             return kind
     return None
+
+
+@cache
+def _joined() -> frozenset[str]:
+    return frozenset(load_words("tableheads", place="joined"))
 
 
 @cache
