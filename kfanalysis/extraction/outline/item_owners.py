@@ -139,6 +139,22 @@ def read_closing_owner(text: str, start: int, end: int) -> tuple[Named, Span] | 
     return (Named(tag.span), (start, found.start())) if found and tag and found.start() > start else None
 
 
+def take_opening_bracket(text: str, start: int, end: int) -> int:
+    """Find where a report really begins, whose first bracket names the unit of the promise before it.
+
+    >>> text = "(责任单位:市水务局)已全部完成。"
+    >>> text[take_opening_bracket(text, 0, len(text)):], take_opening_bracket("(一期)已完工", 0, 7)
+    ('已全部完成。', 0)
+    """
+    found = _OPENING.match(text, start, end)
+    if found is None or found.end() == end:
+        return start
+    parts = _PART.finditer(text, found.start("inside"), found.end("inside"))
+    labelled = any(read_label(text, *part.span())[0] in (*OWNERS, "deadline") for part in parts)
+    return found.end() if labelled else start
+
+
+_OPENING = re.compile(r"[(【](?P<inside>[^()【】\n]{2,160})[)】][。;,]?[ ]*")
 _CLOSING = re.compile(r"[(【][^()【】\n]{2,60}[)】][。;]?$")
 
 

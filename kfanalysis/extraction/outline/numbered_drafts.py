@@ -26,6 +26,7 @@ from kfanalysis.extraction.outline.item_owners import (
     read_closing_owner,
     read_heading_owner,
     read_subject,
+    take_opening_bracket,
 )
 from kfanalysis.extraction.outline.item_splits import split_item
 from kfanalysis.extraction.outline.lines import HAN
@@ -127,9 +128,12 @@ def _make_entry(text: str, item: Item, lines: list[Span], claims: list[Claim]) -
     found = _read_lines(text, lines)
     claims.extend((Claim(item.node.line.start, lines[-1][1], "item"), *found.claims))
     marker = (item.node.line.start, item.node.line.body)
-    split = split_item(text, found.free)
+    named, free = _part_title(text, found.free)
+    split = split_item(text, free)
     report = found.report or split.report
-    promise = (found.free[0][0], found.free[-1][1]) if found.report else split.text
+    promise = (free[0][0], free[-1][1]) if found.report else split.text
+    if report and not found.report and (turn := take_opening_bracket(text, *report)) > report[0]:
+        promise, report = (promise[0], turn), (turn, report[1])
     owner, deadlines = found.owner, list(found.deadlines)
     if split.owner != (0, 0):
         owner = Named(split.owner)
@@ -148,12 +152,24 @@ def _make_entry(text: str, item: Item, lines: list[Span], claims: list[Claim]) -
         text=promise,
         report=report,
         marker=marker if marker[0] < marker[1] else (0, 0),
-        headings=tuple((line.body, line.end) for line in item.above[1 if section else 0 :]),
+        headings=(*((line.body, line.end) for line in item.above[1 if section else 0 :]), *named),
         owner=owner,
         section=(section.start, section.end) if section else None,
         deadlines=tuple(deadlines),
         remarks=tuple(found.remarks),
     )
+
+
+def _part_title(text: str, lines: list[Span]) -> tuple[tuple[Span, ...], list[Span]]:
+    """Part a first line that only announces what is told of (市级重点项目进展情况) from the lines that tell it."""
+    if len(lines) > 1 and _ANNOUNCING.fullmatch(text, *lines[0]):
+        return (lines[0],), lines[1:]
+    return (), lines
+
+
+_ANNOUNCING = re.compile(
+    r"[^。;,:0-9\n]{2,30}(?:进展|完成|推进|落实|实施|建设|执行|办理|开展)(?:情况|进展|进度)"
+)
 
 
 def _read_lines(text: str, lines: list[Span]) -> _Fields:
