@@ -47,23 +47,40 @@ _SUBJECT = re.compile("整改|审计|巡察|巡视|督察|督查|检查|纠治")
 _LINE = re.compile(r"[^ \n|][^\n]*")
 # The problem ends its sentence, or a colon; what follows in the same line is told of it.
 _PROBLEM = re.compile(r"(?:关于|针对|对)?[^。;:\n]{4,80}?(?:的?问题|方面(?:的)?问题)(?P<mark>[。:])")
+_SENTENCE = re.compile(r"[^。;:\n]{4,80}[。:]")
+_VERDICT = re.compile(
+    r"(?:该|此|上述|本)(?:项|类|个)?(?:问题|事项)[^。;:\n]{0,6}?(?:已|正|基本|持续|整改|完成|长期)"
+    r"|(?:目前|现|截至目前)?,?(?:已|正在|正)(?:经)?(?:基本|全部|全面)?(?:完成)?(?:立行立改|整改)"
+)
+
+
+def _match_judged(clean: str, start: int, end: int) -> re.Match[str] | None:
+    """Match a first sentence that is no 问题 by its words, but whose next says what became of it."""
+    found = _SENTENCE.match(clean, start, end)
+    return found if found and _VERDICT.match(clean, found.end(), end) else None
 
 
 def _find_items(clean: str) -> Iterator[tuple[int, Span, Span]]:
     """Find the items as (where the marker stands, problem, what is told); a line without a marker goes on with it."""
     item: tuple[int, Span, Span] | None = None
+    named: tuple[int, Span] | None = (
+        None  # a marked line, whose verdict may stand in the next (该问题已完成整改。)
+    )
     for line in _LINE.finditer(clean, 0, find_page_end(clean, find_first_prose(clean))):
         start, end = line.span()
         rank, _, body = read_marker(clean, start, end)
         if not rank:
-            if item is not None and end - start > _SHORTEST:
+            if named is not None and _VERDICT.match(clean, start, end):
+                item, named = (named[0], named[1], (start, end)), None
+            elif item is not None and end - start > _SHORTEST:
                 item = (item[0], item[1], (item[2][0], end))
             continue
         if item is not None:
             yield item
-        problem = _PROBLEM.match(clean, body, end)
+        problem = _PROBLEM.match(clean, body, end) or _match_judged(clean, body, end)
         told = problem is not None and problem.end() + 4 < end
         item = (start, (body, problem.end()), (problem.end(), end)) if told and problem is not None else None
+        named = None if item is not None else (start, (body, end))
     if item is not None:
         yield item
 

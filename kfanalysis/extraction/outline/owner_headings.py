@@ -205,7 +205,8 @@ def read_title_body(text: str, start: int, end: int) -> tuple[int, int] | None:
     >>> title = "滨海市住房和城乡建设局承诺事项进展情况"
     >>> title[slice(*read_title_body(title, 0, len(title)))]
     '滨海市住房和城乡建设局'
-    >>> read_title_body("滨海市承诺事项进展情况", 0, 11)
+    >>> read_title_body("滨海市承诺事项进展情况", 0, 11), read_title_body("云岭市办实事项目进展", 0, 10)
+    (None, None)
     """
     found = _titled().match(text, start, end)
     return found.span("body") if found else None
@@ -217,7 +218,9 @@ def _titled() -> re.Pattern[str]:
         word for word in load_words("offices", kind="body") if len(word) > 1 or word in "局委办厅"
     )
     subjects = alternation(load_words("markers", kind="subject"))
-    return re.compile(rf"(?P<body>(?:(?!关于)[一-龥]){{2,30}}{bodies})(?=[0-9“《]|{subjects})")
+    return re.compile(
+        rf"(?P<body>(?:(?!关于)[一-龥]){{2,30}}{bodies})(?<![市县区州旗镇乡年力]办)(?=[0-9“《]|{subjects})"
+    )
 
 
 def read_jurisdiction(name: str, titles: str) -> str:

@@ -19,7 +19,7 @@ from typing import Literal
 from kfanalysis.extraction.grammar.clauses import Clause, find_clauses
 from kfanalysis.extraction.grammar.lookups import find_cues
 from kfanalysis.extraction.outline.matter_names import read_charge, read_matter, skip_linking
-from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause
+from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause, make_verbs
 from kfanalysis.lexicon import alternation, load_words
 
 Span = tuple[int, int]
@@ -166,6 +166,14 @@ def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Pie
         if at is not None and at > start:
             unit, begin = read_charge(clean, start, at)
             return Piece(start, end, "plan", (begin, strip_end(clean, begin, at)), (at, end), unit, sure=True)
+    if told and told == len(drifts) - 1 and _counts_work(clean, clauses[0]):  # 新建基地31个,已完成目标
+        return Piece(
+            start,
+            end,
+            "plan",
+            (start, strip_end(clean, start, clauses[told].start)),
+            (clauses[told].start, end),
+        )
     if plans == [0] and told is None and not listed:
         return Piece(start, end, "plan", (start, end))
     if (named := _read_told(clean, start, end, clauses, listed=listed)) is not None:
@@ -175,6 +183,20 @@ def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Pie
     if listed and told is not None and len(clauses) > 1:
         return Piece(start, end, "told", (start, clauses[0].end), (clauses[1].start, end))
     return Piece(start, end, "")
+
+
+def _counts_work(clean: str, clause: Clause) -> bool:
+    """Whether a clause says nothing of when, opens with a verb of making and counts what is made."""
+    return (
+        judge_clause(clean, clause.start, clause.end) == ""
+        and _making().match(clean, clause.start, clause.end) is not None
+        and _FIGURE.search(clean, clause.start, clause.end) is not None
+    )
+
+
+@cache
+def _making() -> re.Pattern[str]:
+    return re.compile(make_verbs())
 
 
 def _read_told(clean: str, start: int, end: int, clauses: list[Clause], *, listed: bool) -> Piece | None:

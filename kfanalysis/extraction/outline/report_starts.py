@@ -51,7 +51,7 @@ def _told() -> re.Pattern[str]:
     past = alternation(
         (*(row["word"] for row in load_rows("timecues") if row["cue"] in ("ends_done", "past")), *_REACHED)
     )
-    makes = _makes()
+    makes = make_verbs()
     closing = alternation(load_words("reportcues", kind="closing"))
     underway = alternation(load_words("reportcues", kind="underway"))
     return re.compile(
@@ -78,14 +78,15 @@ def _told() -> re.Pattern[str]:
 _REACHED = ("实现", "投入", "到位", "收回", "开工")
 
 
-def _makes() -> str:
+def make_verbs() -> str:
+    """The verbs of making as a pattern's alternation: 新建, 改造, 培训."""
     return alternation(row["word"] for row in load_rows("timecues") if row["cue"] == "make")
 
 
 @cache
 def _plan() -> re.Pattern[str]:
     words = alternation(word for word in load_words("reportcues", kind="plan") if word not in _GUARDED)
-    makes, deeds = _makes(), alternation(load_words("reportcues", kind="deed"))
+    makes, deeds = make_verbs(), alternation(load_words("reportcues", kind="deed"))
     return re.compile(
         rf"""
           {words}
