@@ -26,7 +26,7 @@ _RULES = {
     "ordinal": "numbered grade session storey phase nth room",
     "name": "quoted title document_number latin_name standard letters sum_label product_label ratio version top_list "
     "generation plan circle event year_label label hotline policy bus five_year_plan big_label slogan road place",
-    "marker": "bracket_marker line_marker spoken_marker step_marker row_marker item_label",
+    "marker": "bracket_marker line_marker spoken_marker step_marker row_marker item_label page_marker",
     "chainage": "chainage",
     "phone_or_url": "url mail phone long_number code page_counter",
     "clock_time": "clock ago",
@@ -69,6 +69,7 @@ CUED = rf"""
 NUMBERED = rf"""
     (?<![0-9.,])(?:(?<=[:\ ])(?P<page_counter>[0-9]{{1,9}}+(?:\ ?次)?)|(?<=[{HAN}])(?P<item_label>[0-9]{{1,3}}+)(?=[{HAN}]))
     """
+PAGES = r"(?P<page_marker>第\ ?[0-9]{1,5}\ ?页[\ ,/、|]{0,3}[共总]\ ?[0-9]{1,5}\ ?页)"
 PATTERNS = {
     lead: re.compile(pattern, re.VERBOSE | re.MULTILINE)
     for lead, pattern in {
@@ -77,6 +78,7 @@ PATTERNS = {
         "line": LINE,
         "cued": CUED,
         "numbered": NUMBERED,
+        "pages": PAGES,
     }.items()
 }
 _NUMERAL = re.compile(rf"[0-9{DIGITS}{PAIR}{STEPS}]")

@@ -98,7 +98,13 @@ def _offices() -> tuple[str, ...]:
 def _ends_in_office(text: str, start: int, end: int) -> bool:
     if text[end - 1] == ")":
         end = max(text.rfind("(", start, end), start)
+    if candidate := _CANDIDATE.search(text, max(start, end - 6), end):
+        end = candidate.start()
     return text.endswith(_offices(), start, end)
+
+
+# Who is named for an office has its title already: 副市长候选人.
+_CANDIDATE = re.compile(r"(?:候选人|提名人选|拟任人选|人选|候任)$")
 
 
 @cache
@@ -121,7 +127,7 @@ def _name_last() -> re.Pattern[str]:
     """Titles, then a name: it needs a known surname, or any heading of four letters would read as a name."""
     ranks = alternation(load_words("offices", kind="rank"))
     return re.compile(
-        rf"(?P<titles>[^。;!?:\n]{{0,70}}{ranks}{_NOTE})[ :]*(?P<name>(?:{_surname()})[一-龥]{{1,2}})"
+        rf"(?P<titles>[^。;!?:\n]{{0,70}}{ranks}{_NOTE})[ :]*(?P<name>(?!候选|候任|提名)(?:{_surname()})[一-龥]{{1,2}})"
     )
 
 
@@ -238,7 +244,7 @@ def read_jurisdiction(name: str, titles: str) -> str:
     """
     if not titles:
         return ""
-    offices = [office for office in re.split("[、,;/ ]+", titles) if office]
+    offices = [office for office in re.split("[、,;/ ]+", _CANDIDATE.sub("", titles)) if office]
     for office in offices:
         if place := _place().match(office):
             return place["place"]
@@ -260,7 +266,9 @@ def _place() -> re.Pattern[str]:
     served = alternation(load_words("offices", kind="served"))
     ranks = alternation(load_words("offices", kind="rank"))
     after = rf"(?=[{single}]?(?:{served}|副?{ranks}|政法|组织|宣传|统战))"
-    return re.compile(rf"(?P<place>(?!各|全)[^{single}副中、, ]{{1,6}}?(?:{long}|[{single}])|{long}){after}")
+    return re.compile(
+        rf"(?P<place>(?!各|全|团)[^{single}副中、, ]{{1,6}}?(?:{long}|[{single}])|{long}){after}"
+    )
 
 
 @cache
@@ -284,5 +292,5 @@ def _office() -> re.Pattern[str]:
     """An office: the body, its party group left out, and the rank; 市委组织部部长 is 市委组织部's."""
     ranks = alternation(load_words("offices", kind="rank"))
     return re.compile(
-        rf"(?!党组|党委|党工委|党支部|常务|第一|副|[一二三四]级|原任|时任)(?P<body>[一-龥()]{{2,24}}?)(?:党组|党委|党工委|党支部|常委会党组)?(?:常务|第一)?副?(?:{ranks})(?:\([^()]{{1,12}}\))?"
+        rf"(?!党组|党委|党工委|党支部|常务|第一|副|[一二三四]级|原任|时任)(?P<body>团[市县区省州]委|[一-龥()]{{2,24}}?)(?:党组|党委|党工委|党支部|常委会党组)?(?:常务|第一)?副?(?:{ranks})(?:\([^()]{{1,12}}\))?"
     )
