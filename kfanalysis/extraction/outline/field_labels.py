@@ -52,6 +52,9 @@ def cut_fields(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     >>> text = "修渠3公里。已完工。责任单位:市水利局。"
     >>> [text[slice(*span)] for span in cut_fields(text, 0, len(text))]
     ['修渠3公里。已完工。', '责任单位:市水利局']
+    >>> text = "修渠3公里。 责任单位:市水利局 完成情况:已修2公里。"
+    >>> [text[slice(*span)] for span in cut_fields(text, 0, len(text))]
+    ['修渠3公里。', '责任单位:市水利局', '完成情况:已修2公里。']
     >>> list(cut_fields("修渠3公里。", 0, 6))
     [(0, 6)]
     """
@@ -68,7 +71,7 @@ def cut_fields(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 _CUT = ("owner_body", "owner_person", "support", "deadline")
 _INSIDE = re.compile(
-    r"(?<=[。;)])[ ]?(?P<label>[一-龥]{2,8}):[ ]?(?P<value>[^。;:()\n]{2,60})(?:[。;][ ]?|$)"
+    r"(?<=[。;) ])[ ]?(?P<label>[一-龥]{2,8}):[ ]?(?P<value>[^。;:()\n]{2,60}?)(?:[。;][ ]?|$|[ ]+(?=[一-龥]{2,8}:))"
 )
 
 

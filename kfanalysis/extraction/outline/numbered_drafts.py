@@ -69,8 +69,9 @@ def _draft(text: str) -> Draft | None:
     told = sum(entry.report is not None for entry in entries)
     if told < 2 or told * 10 < len(entries) * 3:
         return None
-    if 2 * sum(claim.name == "report" for claim in claims) >= told:
-        return None  # reports with labels are read by the layout of sections
+    labels = sum(claim.name == "report" and text[claim.start - 1 : claim.start] == "\n" for claim in claims)
+    if 2 * labels >= told:
+        return None  # reports with labels at the head of a line are read by the layout of sections
     starts = [item.above[0].start if item.above else item.node.line.start for item in items]
     return Draft(
         layout="numbered",

@@ -132,6 +132,7 @@ def judge_entry(clean: str, entry: Entry) -> float:
     if is_label(clean, *entry.report):
         return 0.2
     quality = 1.0 if reads_like_report(clean, entry.report) else 0.7
+    quality *= 0.6 if _opens_with_cell(clean, *entry.report) else 1.0
     return (
         quality
         * own
@@ -143,6 +144,12 @@ def judge_entry(clean: str, entry: Entry) -> float:
 def _is_labelled(clean: str, entry: Entry) -> bool:
     """Whether a label parts the report from the text, so that nobody had to guess where one ends."""
     return entry.report is not None and clean.find(":", entry.text[1], entry.report[0]) >= 0
+
+
+def _opens_with_cell(clean: str, start: int, end: int) -> bool:
+    """Whether a report opens with an office that a space parts from what follows, as the cells of a row are."""
+    gap = clean.find(" ", start, min(end, start + 20))
+    return gap > start and is_body(clean, start, gap)
 
 
 def names_matter(clean: str, span: Span) -> bool:
