@@ -187,7 +187,28 @@ def _find_publisher(clean: str, claims: Sequence[tuple[Piece, str]], title: Span
             if heading is not None and heading.kind == "organisation":
                 return found.span("body")
     named = read_title_body(clean, *title)
-    return find_source(clean) or (named if named and is_body(clean, *named) else None)
+    return find_source(clean) or (named if named and is_body(clean, *named) else None) or _find_actor(clean)
+
+
+def _find_actor(clean: str) -> Span | None:
+    """Find the body that a lead names as the one that acts or checks: 市政府督查组于7月中旬对照…核验, 县委、县政府把….
+
+    >>> text = "为推动落实,县政府督查室于7月中旬逐条核验。"
+    >>> text[slice(*_find_actor(text))]
+    '县政府督查室'
+    >>> _find_actor("新建公厕12座,已建成9座。")
+    """
+    for found in _ACTOR.finditer(clean, 0, min(len(clean), _LEAD)):
+        if is_body(clean, *found.span("body")):
+            return found.span("body")
+    return None
+
+
+_LEAD = 400
+_ACTOR = re.compile(
+    r"(?:(?<=[,。;:\n】 ])|^)(?P<body>[一-龥]{2,16}(?:、[一-龥]{2,8})?)"
+    r"(?=于[0-9一-龥]{1,3}月|把|将(?!于)|围绕|紧扣|坚持|始终|高度重视|认真|切实|组织|逐[条项一]|对照|严格|按照|紧紧)"
+)
 
 
 @cache

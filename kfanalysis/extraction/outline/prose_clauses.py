@@ -174,7 +174,10 @@ def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Pie
             (start, strip_end(clean, start, clauses[told].start)),
             (clauses[told].start, end),
         )
-    if plans == [0] and told is None and not listed:
+    described = (
+        all(_FIGURE.search(clean, each.start, each.end) for each in clauses[: plans[0]]) if plans else False
+    )
+    if described and told is None and not listed:
         return Piece(start, end, "plan", (start, end))
     if (named := _read_told(clean, start, end, clauses, listed=listed)) is not None:
         return named
