@@ -15,7 +15,7 @@ from kfanalysis.extraction.outline.figure_tables import find_groups, read_figure
 from kfanalysis.extraction.outline.run_together_cells import find_run_together
 from kfanalysis.extraction.outline.table_cells import TableCells, find_tables
 from kfanalysis.extraction.outline.table_columns import Header, find_header
-from kfanalysis.extraction.outline.table_entries import Reader, drop_repeated
+from kfanalysis.extraction.outline.table_entries import Reader
 from kfanalysis.extraction.outline.table_heads import PROMISES
 from kfanalysis.extraction.outline.table_rows import (
     TableRow,
@@ -46,7 +46,7 @@ def draft_tables(sheet: Sheet) -> Draft | None:
             return figures
         streams = find_streams(clean, find_paragraphs(clean), barred=False)
         parts = [part for stream in streams if (part := _read_stream(clean, stream))]
-    entries = [entry for part in parts for entry in drop_repeated(part.entries)]
+    entries = [entry for part in parts for entry in _drop_repeated(part.entries)]
     if not entries:
         return None
     parts = [part for part in parts if part.entries]
@@ -163,3 +163,13 @@ def _name_between(clean: str, parts: Sequence[Draft]) -> list[Claim]:
 
 
 _LINE = re.compile(r"[^ \n](?:[^\n]*[^ \n])?")
+
+
+def _drop_repeated(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Leave out a commitment whose text and report are the very cells of the one before (several owners' rows)."""
+    last: tuple[Span, Span | None] | None = None
+    for entry in entries:
+        key = (entry.text, entry.report)
+        if key != last:
+            yield entry
+        last = key

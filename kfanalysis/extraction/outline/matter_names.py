@@ -122,6 +122,8 @@ def _find_opener(clean: str, start: int, stop: int) -> int | None:
     for found in opener.finditer(clean, start + _SHORTEST, stop):
         if led and found[0] not in _adverbs():
             continue
+        if _named_whole().match(clean, found.start(), stop):
+            continue  # 基本盘, 基本农田: no adverb
         after = found.end()
         if aside := _ASIDE.match(clean, after, stop):
             after = aside.end()
@@ -142,6 +144,11 @@ def _find_opener(clean: str, start: int, stop: int) -> int | None:
 
 _PREPOSITIONS = "为对向给在与从把将按就"
 _ASIDE = re.compile(r"\([^()\n]{1,20}\)")
+
+
+@cache
+def _named_whole() -> re.Pattern[str]:
+    return re.compile(alternation(load_words("prosewords", kind="named")))
 
 
 @cache

@@ -70,7 +70,7 @@ def find_header(clean: str, table: TableCells, start: int = 0) -> Header | None:
     return Header(
         top,
         last,
-        _read_columns(clean, rows[top:last], placed=table.form == "grid", width=_width_of(rows[last:])),
+        _read_columns(clean, rows[top:last], placed=table.form == "grid", widths=_widths_of(rows[last:])),
     )
 
 
@@ -115,9 +115,9 @@ def _same_texts(clean: str, one: Sequence[Slot], two: Sequence[Slot]) -> bool:
 
 
 def _read_columns(
-    clean: str, rows: Sequence[Sequence[Slot]], *, placed: bool, width: int
+    clean: str, rows: Sequence[Sequence[Slot]], *, placed: bool, widths: Sequence[int]
 ) -> tuple[Column, ...]:
-    stacks = _stack(rows) if placed else _spread(_widen(clean, rows, width))
+    stacks = _stack(rows) if placed else _spread(_widen_to_one(clean, rows, widths))
     return tuple(_read_column(clean, stack) for stack in stacks)
 
 
@@ -133,10 +133,16 @@ def _stack(rows: Sequence[Sequence[Slot]]) -> list[list[Span]]:
     return stacks
 
 
-def _width_of(rows: Sequence[Sequence[Slot]]) -> int:
-    """How many cells most rows have."""
+def _widths_of(rows: Sequence[Sequence[Slot]]) -> tuple[int, ...]:
+    """How many cells most rows have, and the longest: where merged cells are lost most rows are short."""
     sizes = Counter(len(row) for row in rows if len(row) > 1)
-    return sizes.most_common(1)[0][0] if sizes else 0
+    return tuple(dict.fromkeys((sizes.most_common(1)[0][0], max(sizes)))) if sizes else ()
+
+
+def _widen_to_one(clean: str, rows: Sequence[Sequence[Slot]], widths: Sequence[int]) -> list[list[Slot]]:
+    """Widen the first row of heads to the first of the widths that its second row makes."""
+    plain = [list(row) for row in rows]
+    return next((made for width in widths if (made := _widen(clean, rows, width)) != plain), plain)
 
 
 def _widen(clean: str, rows: Sequence[Sequence[Slot]], width: int) -> list[list[Slot]]:

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kfanalysis.extraction.outline.cell_looks import is_nothing, read_look
@@ -18,7 +18,7 @@ from kfanalysis.extraction.outline.drafts import Claim, Earlier, Entry, Named, S
 from kfanalysis.extraction.outline.table_asides import is_note, is_section, is_summed_section, is_total
 from kfanalysis.extraction.outline.table_columns import Column
 from kfanalysis.extraction.outline.table_heads import PROMISES, ColumnKind, read_head
-from kfanalysis.extraction.outline.table_owners import name_owner
+from kfanalysis.extraction.outline.table_owners import name_owner, names_owner
 from kfanalysis.extraction.outline.table_rows import TableRow
 
 ASIDES: tuple[ColumnKind, ...] = (
@@ -242,8 +242,13 @@ class Reader:
         for kind in OWNERS:
             for cells in (own, taken or {}):
                 for j in sorted(cells):
-                    if self._kind(j) == kind and not self._is_empty(cells[j]):
-                        return name_owner(self.clean, _join(cells[j]), person=kind == "leader")
+                    span = _join(cells[j])
+                    if (
+                        self._kind(j) == kind
+                        and not self._is_empty(cells[j])
+                        and names_owner(self.clean, span)
+                    ):
+                        return name_owner(self.clean, span, person=kind == "leader")
         return None
 
     def _find_deadlines(self, own: dict[int, list[Span]], row: TableRow) -> tuple[Span, ...]:
@@ -287,13 +292,3 @@ _NEXT = re.compile(
     r"(?:^|(?<=[\n。;; ]))(?:\((?:[0-9]{1,2}|[二三四五六七八九十])\)|[二三四五六七八九十]、|[2-9][.、](?![0-9])|[②-⑳])",
     re.MULTILINE,
 )
-
-
-def drop_repeated(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Leave out a commitment whose text and report are the very cells of the one before (several owners' rows)."""
-    last: tuple[Span, Span | None] | None = None
-    for entry in entries:
-        key = (entry.text, entry.report)
-        if key != last:
-            yield entry
-        last = key

@@ -37,6 +37,16 @@ def name_owner(clean: str, span: Span, *, person: bool = False) -> Named:
     return Named(span)
 
 
+def names_owner(clean: str, span: Span) -> bool:
+    """Whether a cell can name an owner: it counts nothing, as one does that stands there where merged cells are lost.
+
+    >>> names_owner("市民政局", (0, 4)), names_owner("完成8部", (0, 4))
+    (True, False)
+    """
+    return _DIGIT.search(clean, *span) is None or is_offices(clean, *span)
+
+
+_DIGIT = re.compile("[0-9]")
 _UNIT_AND_PERSON = re.compile(r"(?P<unit>[^ \n()]{2,30})[ \n(]+(?P<person>[一-龥]{2,4})\)?")
 
 
