@@ -17,6 +17,8 @@ from kfanalysis.lexicon import load_rows
 from kfanalysis.records import STATUSES
 
 DRAWS = 999
+# A reference prior of five shares (Berger, Bernardo & Sun 2015): together one commitment.
+PRIOR = 1 / len(STATUSES)
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -45,8 +47,9 @@ def correct_shares(
 
     The corrected share of a status is Σ share read as i × P(coded as it | read as i) (misclassification correction
     by predictive values, Buonaccorsi 2010 §2.4): it holds as far as statuses are mixed and misread as in the held-out
-    bulletins. The interval draws the predictive values from their Dirichlet posterior (Jeffreys' prior) and the
-    owners with replacement, 999 times.
+    bulletins. The interval draws the predictive values from their Dirichlet posterior (Jeffreys' prior), the owners
+    with replacement, and of their commitments the shares from a Dirichlet posterior, 999 times; so it is wide where
+    there are few commitments, also where none of them has the status.
 
     >>> perfect = np.diag([1000.0] * 5)
     >>> rows = list(correct_shares(["completed"] * 6 + ["preparing"] * 2, list("aabbccdd"), confusion=perfect))
@@ -61,7 +64,7 @@ def correct_shares(
         counts[names.index(owner), STATUSES.index(status)] += 1
     predictive = np.stack([rng.dirichlet(row + 0.5, size=DRAWS) for row in rates], axis=1)
     times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=DRAWS)
-    drawn = times @ counts
+    drawn = rng.standard_gamma(times @ counts + PRIOR)
     shares = np.einsum("di,dij->dj", drawn / drawn.sum(axis=1, keepdims=True), predictive)
     expected = (rates + 0.5) / (rates + 0.5).sum(axis=1, keepdims=True)
     corrected = counts.sum(axis=0) / counts.sum() @ expected

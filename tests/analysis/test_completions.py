@@ -162,6 +162,19 @@ def test_corrected_shares_cover_the_true_ones() -> None:
     assert float(np.mean(held)) >= 0.9
 
 
+def test_corrected_shares_cover_the_true_ones_in_small_groups_too() -> None:
+    """Three owners of two commitments each, alike within an owner: the interval holds the true share nine times in ten."""
+    rng, held = np.random.default_rng(8), []
+    confusion = np.diag([200.0] * 5)
+    for draw in range(200):
+        each = rng.beta(0.85, 4.8, size=3)
+        read = [STATUSES[0] if rng.random() < p else STATUSES[1] for p in each for _ in range(2)]
+        rows = list(correct_shares(read, list("aabbcc"), confusion=confusion, seed=draw))
+        low, high = next((low, high) for name, _, low, high in rows if name == STATUSES[0])
+        held.append(low <= 0.85 / 5.65 <= high)
+    assert float(np.mean(held)) >= 0.9
+
+
 def test_effect_size_is_corrected_for_bias() -> None:
     assert cramers_v(3.9, 40, 3, 3) == 0.0
     assert cramers_v(80.0, 40, 3, 3) == pytest.approx(1.0)

@@ -43,10 +43,10 @@ def names_owner(clean: str, span: Span) -> bool:
     >>> names_owner("市民政局", (0, 4)), names_owner("完成8部", (0, 4))
     (True, False)
     """
-    return _DIGIT.search(clean, *span) is None or is_offices(clean, *span)
+    return _COUNTED.search(clean, *span) is None or (span[1] - span[0] > 6 and is_offices(clean, *span))
 
 
-_DIGIT = re.compile("[0-9]")
+_COUNTED = re.compile("[0-9]")
 _UNIT_AND_PERSON = re.compile(r"(?P<unit>[^ \n()]{2,30})[ \n(]+(?P<person>[一-龥]{2,4})\)?")
 
 
