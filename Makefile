@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # What a user's environment holds; the second lock adds the rest at the same versions.
 EXTRAS := figures analysis tokens formats exports notebooks
-COMPILE = $(BIN)/uv pip compile --quiet pyproject.toml --generate-hashes --universal --python-version 3.11
+COMPILE = $(BIN)/uv pip compile --quiet pyproject.toml --generate-hashes --universal --python-version 3.11 --no-strip-extras
 export PYTHONUTF8 := 1
 export JUPYTER_PLATFORM_DIRS := 1
 
