@@ -22,7 +22,7 @@ def t() -> kf.Tables:
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_piece_runs(t: kf.Tables, piece: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(piece.strip().split("\n")) <= 5
+    assert sum(bool(line) for line in piece.split("\n")) <= 5
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.chdir(tmp_path)
     exec(piece, {"kf": kf, "t": t})

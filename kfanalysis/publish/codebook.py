@@ -1,4 +1,4 @@
-"""The codebook's second half: every table and column with its labels and meaning, from the lexicon.
+"""The codebook's second half: every table, result and column with its labels and meaning, from the lexicon.
 
 ``docs/codebook.md`` is written by hand down to ``MARK``; what follows is generated:
 ``python -m kfanalysis.publish.codebook docs/codebook.md``.
@@ -28,7 +28,12 @@ def complete_codebook(text: str) -> str:
     >>> print(complete_codebook("手写部分\\n" + MARK + "\\n旧")[:90].split("\\n")[0])
     手写部分
     """
-    return text.partition(MARK)[0].rstrip("\n") + f"\n\n{MARK}\n" + "\n".join(_describe_tables()) + "\n"
+    return (
+        text.partition(MARK)[0].rstrip("\n")
+        + f"\n\n{MARK}\n"
+        + "\n".join((*_describe_tables(), *_describe_results()))
+        + "\n"
+    )
 
 
 def _describe_tables() -> Iterator[str]:
@@ -44,6 +49,17 @@ def _describe_tables() -> Iterator[str]:
         yield "| column | type | 中文 | English | meaning |"
         yield "| --- | --- | --- | --- | --- |"
         yield from _describe_columns(table)
+
+
+def _describe_results() -> Iterator[str]:
+    """Describe the columns of the results of analyses; one that a table has too means there what it means here."""
+    yield from ("", "## 5. Columns of results", "")
+    yield "Of `kf.completion`, `kf.risk`, `kf.topics`, `kf.panel`, `kf.compare` and `kf.kwic`; shares and probabilities"
+    yield "lie between 0 and 1, days are calendar days, `low` and `high` bound an interval. Columns that are named as in"
+    yield "a table mean what they mean there."
+    yield from ("", "| column | 中文 | meaning |", "| --- | --- | --- |")
+    for row in load_rows("resultcolumns"):
+        yield f"| `{row['column']}` | {row['zh']} | {row['meaning']} |"
 
 
 def _describe_columns(table: str) -> Iterator[str]:

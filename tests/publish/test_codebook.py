@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
+import pandas as pd
 import pytest
 from readings import ROOT
 
+import kfanalysis as kf
 from kfanalysis.lexicon import load_rows
 from kfanalysis.publish.codebook import MARK, complete_codebook
 from kfanalysis.records import TABLES
@@ -41,3 +45,28 @@ def test_labels_are_there_in_both_languages(name: str) -> None:
 
 def test_every_table_is_described() -> None:
     assert {row["table"] for row in load_rows("tables")} == {row["table"] for row in COLUMNS} == set(TABLES)
+
+
+def test_every_column_of_every_result_is_described() -> None:
+    """Results have the columns of tables, and those of lexicon/resultcolumns.tsv, each with both labels."""
+    t = kf.extract(
+        [kf.load(path) for path in sorted((ROOT / "data" / "examples" / "three-months").glob("*.txt"))]
+    )
+    results = [
+        kf.completion(t),
+        kf.risk(t),
+        kf.topics(t, shuffles=5, subsamples=5),
+        kf.panel(t),
+        kf.compare(t),
+    ]
+    frames = [getattr(found, each.name) for found in results for each in fields(found)]
+    columns = {
+        name
+        for frame in [*frames, kf.kwic(t, "完成")]
+        if isinstance(frame, pd.DataFrame)
+        for name in frame.columns
+    }
+    described = {row["column"] for row in load_rows("resultcolumns")}
+    assert columns - {row["column"] for row in COLUMNS} <= described
+    assert described <= columns
+    assert all(row["zh"] and row["meaning"] for row in load_rows("resultcolumns"))
