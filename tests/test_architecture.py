@@ -158,3 +158,18 @@ def test_code_reads_no_number_of_the_source_as_float() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 barred = ("float", "eval", "exec") if path.parent.name in MEASURES else ("eval", "exec")
                 assert node.func.id not in barred, f"{path.name} line {node.lineno}"
+
+
+POSSESSIVE_GROUP = re.compile(r"\)(?:[*+?]|\{\{?[0-9,]+\}\}?)\+(?!\+)")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_group_is_possessive(path: Path) -> None:
+    """Python before 3.11.5 does not restore what a possessive group tried (gh-106052); an atomic group holds there."""
+    code = path.read_text(encoding="utf-8")
+    patterns = [
+        node.value
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert not [each for each in patterns if POSSESSIVE_GROUP.search(each)]

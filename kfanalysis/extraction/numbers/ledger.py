@@ -16,7 +16,7 @@ from kfanalysis.extraction.grammar.units import read_unit
 from kfanalysis.records import Exclusion, Quantity, Time
 from kfanalysis.text.fold import clean
 
-RUN = re.compile(rf"[0-9]++(?:[.,_]{{1,3}}[0-9]++)*+|[{DIGITS}{PAIR}{STEPS}]++")
+RUN = re.compile(rf"[0-9]++(?>(?:[.,_]{{1,3}}[0-9]++)*)|[{DIGITS}{PAIR}{STEPS}]++")
 _NEVER_COUNT = frozenset("肆伍陆拾佰仟")  # 队伍, 登陆, 收拾: no numerals when alone
 
 Row = tuple[int, int, str, str, str]

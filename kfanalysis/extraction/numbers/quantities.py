@@ -31,7 +31,7 @@ LEADS = {
     "chinese": re.compile(rf"(?:半百?|[俩仨]|{CHINESE})", re.VERBOSE),
 }
 _MASK = "\ufffc"
-_COMMAS = re.compile(r"(?P<sign>[$¥€£])?(?<![0-9,])[0-9]++(?:,[0-9]++)++")
+_COMMAS = re.compile(r"(?P<sign>[$¥€£])?(?<![0-9,])[0-9]++(?>(?:,[0-9]++)+)")
 _YEN = re.compile(r"(?<![月-])日(?:元(?![旦宵])|圆|本[銭钱])")
 _LIST = re.compile(r" ?(?:[、和及与]|以及) ?")
 _WORDED = frozenset(("半", "俩", "仨", "半百"))
