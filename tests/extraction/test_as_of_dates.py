@@ -59,3 +59,14 @@ def test_as_of_and_year_without_a_head(
 ) -> None:
     made = read(head, report, tail)
     assert (str(made.as_of), made.as_of_rule, made.year) == (day, rule, year)
+
+
+def test_a_day_in_the_sentence_of_who_acts_is_no_day_of_publication() -> None:
+    """The lead names who acts, which may stand for the publisher; what day it acted on is another matter."""
+    text = (
+        "云岭市2022年度审计发现问题整改情况\n市政府把整改列为督查要事，2023年8月14日专题听取汇报。\n"
+        "（一）关于补贴超发的问题。截至2023年10月底，市民政局追回38万元。\n"
+        "（二）关于土地闲置的问题。市自然资源局收回2宗。\n"
+    )
+    made = find(parse_source(seal(text, source="made.txt", encoding="utf-8"))).bulletins[0]
+    assert (made.published, str(made.as_of)) == (None, "2023-10-31")

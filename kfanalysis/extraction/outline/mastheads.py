@@ -51,7 +51,8 @@ def read_masthead(clean: str, front: Sequence[Piece], tail: Sequence[Piece]) -> 
     crumbs = next((i for i, (_, name) in enumerate(named) if name == "crumb"), len(named))
     claims += [(p, name or ("crumb" if i > crumbs else "closing")) for i, (p, name) in enumerate(named)]
     publisher = _find_publisher(clean, claims, title)
-    return Masthead(title, publisher, _find_published(clean, claims, publisher), tuple(claims))
+    published = _find_published(clean, claims, publisher)
+    return Masthead(title, publisher or _find_actor(clean), published, tuple(claims))
 
 
 def _name(clean: str, piece: Piece) -> str:
@@ -187,7 +188,7 @@ def _find_publisher(clean: str, claims: Sequence[tuple[Piece, str]], title: Span
             if heading is not None and heading.kind == "organisation":
                 return found.span("body")
     named = read_title_body(clean, *title)
-    return find_source(clean) or (named if named and is_body(clean, *named) else None) or _find_actor(clean)
+    return find_source(clean) or (named if named and is_body(clean, *named) else None)
 
 
 def _find_actor(clean: str) -> Span | None:
@@ -198,17 +199,21 @@ def _find_actor(clean: str) -> Span | None:
     '县政府督查室'
     >>> _find_actor("新建公厕12座,已建成9座。")
     """
-    for found in _ACTOR.finditer(clean, 0, min(len(clean), _LEAD)):
+    for found in _actor().finditer(clean, 0, min(len(clean), _LEAD)):
         if is_body(clean, *found.span("body")):
             return found.span("body")
     return None
 
 
 _LEAD = 400
-_ACTOR = re.compile(
-    r"(?:(?<=[,。;:\n】 ])|^)(?P<body>[一-龥]{2,16}(?:、[一-龥]{2,8})?)"
-    r"(?=于[0-9一-龥]{1,3}月|把|将(?!于)|围绕|紧扣|坚持|始终|高度重视|认真|切实|组织|逐[条项一]|对照|严格|按照|紧紧)"
-)
+
+
+@cache
+def _actor() -> re.Pattern[str]:
+    acts = alternation(load_words("markers", kind="acting"))
+    return re.compile(
+        rf"(?:(?<=[,。;:\n】 ])|^)(?P<body>[一-龥]{{2,16}}(?:、[一-龥]{{2,8}})?)(?=于[0-9一-龥]{{1,3}}月|将(?!于)|{acts})"
+    )
 
 
 @cache
@@ -243,5 +248,9 @@ def _find_published(clean: str, claims: Sequence[tuple[Piece, str]], publisher: 
             if name == wanted or (wanted == "published" and name in ("source", "publisher")):
                 for day in find_days(clean, piece.start, piece.end):
                     return day
-    near = find_days(clean, publisher[1], min(len(clean), publisher[1] + 20)) if publisher else []
-    return near[0] if near else None
+    if publisher is None:
+        return None
+    stop = min(len(clean), publisher[1] + 20)
+    while stop < len(clean) and clean[stop] in "0123456789日":  # a day is not cut in two
+        stop += 1
+    return next(iter(find_days(clean, publisher[1], stop)), None)
