@@ -77,7 +77,6 @@ coverage: develop  ## branches of kfanalysis/ that the tests reach
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov=kfanalysis --cov-branch --cov-report=term:skip-covered tests
 
 score: develop  ## how well bulletins are read: printed, and written into the READMEs
-	$(BIN)/python tools/print_scores.py
 	$(BIN)/python tools/write_scores.py
 
 floors: setup  ## raise the floors of data/gold/floors.json to what is measured

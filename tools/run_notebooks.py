@@ -23,7 +23,7 @@ def run_notebook(path: Path, out: Path, parameters: Mapping[str, Any]) -> None:
         result = Path(folder) / path.name
         papermill.execute_notebook(
             str(path), str(result), parameters=dict(parameters), cwd=str(path.parent), kernel_name="python3",
-            progress_bar=False, execution_timeout=600, coalesce_streams=True,
+            progress_bar=False, execution_timeout=600, coalesce_streams=True, extra_arguments=["--log-level=ERROR"],
         )  # fmt: skip
         notebook = nbformat.read(result, as_version=4)
     for cell in notebook.cells:

@@ -1,8 +1,9 @@
-"""Write how well bulletins are read into the two READMEs: ``python tools/write_scores.py`` (``make score``).
+"""Print how well bulletins are read, and write it into the two READMEs: ``python tools/write_scores.py`` (``make score``).
 
-Three columns, from the hardest to the easiest test: bulletins that nobody looked at before they were scored, once
-(data/gold/unseen.json, written by ``--unseen FOLDER NAME …``); items whose bulletin the weights were fitted without
-(data/gold/held_out.json, written by ``make weights``); and coded bulletins that the rules were written with.
+Printed is every figure, of each bulletin. The READMEs have a table of three columns, from the hardest to the easiest
+test: bulletins kept aside while rules were written, and scored once (data/gold/unseen.json, written by ``--unseen
+FOLDER NAME …``); items whose bulletin the weights were fitted without (data/gold/held_out.json, written by ``make
+weights``); and coded bulletins that the rules were written with.
 """
 
 from __future__ import annotations
@@ -137,14 +138,26 @@ def main() -> None:
     if asked.unseen:
         score_unseen(Path(asked.unseen[0]), asked.unseen[1:], asked.on)
     unseen, held_out = read_figures()
-    in_view = pool_scores(score_place(*place) for place in list_places().values())
+    summaries = {name: score_place(*place) for name, place in list_places().items()}
+    _print_all(held_out, summaries)
+    in_view = pool_scores(summaries.values())
     for lang, name in (("en", "README.md"), ("zh", "README.zh.md")):
         path = ROOT / name
         block = write_block(lang, unseen, held_out, in_view)
         path.write_text(
             replace_block(path.read_text(encoding="utf-8"), block), encoding="utf-8", newline="\n"
         )
-        print(f"{name}\n{block}\n")
+
+
+def _print_all(held_out: Mapping[str, Mapping[str, float]], summaries: Mapping[str, pd.DataFrame]) -> None:
+    print("held out: fitted without the bulletin, items given by text and report")
+    for variable, figures in held_out.items():
+        for name, value in figures.items():
+            print(f"{variable:12} {name:24} {value:g}")
+    print("\nin view: coded bulletins that the rules were written with")
+    for name, summary in summaries.items():
+        for row in summary.itertuples():
+            print(f"{name:12} {row.variable:14} {row.rung:18} {row.f1:.3f}  ({row.n_gold} coded)")
 
 
 if __name__ == "__main__":

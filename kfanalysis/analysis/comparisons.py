@@ -85,9 +85,7 @@ def _tell(t: Tables, by: str) -> pd.DataFrame:
     heads = t.bulletins.drop_duplicates("bulletin_id").set_index("bulletin_id")
     rows = t.commitments[[*KEY, "owner_id", "report", "deadline", "status"]].copy()
     values = rows["bulletin_id"] if by == "bulletin" else rows["bulletin_id"].map(heads[by])
-    rows["group"] = values.map(
-        lambda value: UNKNOWN if pd.isna(value) or value == "" else str(value).removesuffix(".0")
-    )
+    rows["group"] = values.map(lambda value: UNKNOWN if pd.isna(value) or value == "" else str(value))
     named = t.owners.assign(told=t.owners["name"].fillna("") != "")
     owned = set(zip(*(named.loc[named["told"], each] for each in ("bulletin_id", "owner_id")), strict=True))
     keys = list(zip(rows["bulletin_id"], rows["commitment_id"], strict=True))

@@ -132,9 +132,8 @@ def _present(model: Weights, features: Features) -> dict[str, float]:
 
 
 def _score(model: Weights, features: Features, label: str) -> float:
-    rows = model.rows
-    parts = [rows[name].get(label, 0.0) * value for name, value in features.items() if value and name in rows]
-    return fsum([*parts, rows[CONSTANT].get(label, 0.0)] if CONSTANT in rows else parts)
+    present = _present(model, features).items()
+    return fsum([model.rows[name].get(label, 0.0) * value for name, value in present])
 
 
 def _share_out(scores: Mapping[str, float]) -> dict[str, float]:

@@ -48,7 +48,8 @@ def echoes(clean: str, start: int, turn: int, end: int) -> bool:
 
 
 _NUMBER = r"(?<![0-9.])[0-9]{1,9}(?:\.[0-9]{1,4})?[万亿千百]?[余多]?"
-_UNIT = r"(?P<unit>个百分点|平方米|平方公里|立方米|公里|公顷|千米|[一-龥%㎡])"
+_LONG_UNITS = alternation(row["word"] for row in load_rows("units") if len(row["word"]) > 1)
+_UNIT = rf"(?P<unit>{_LONG_UNITS}|[一-龥%㎡])"
 _MEASURED = re.compile(_NUMBER + _UNIT)
 
 

@@ -16,7 +16,12 @@ from functools import cache
 from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.outline.answering_clauses import echoes
 from kfanalysis.extraction.outline.drafts import Span
-from kfanalysis.extraction.outline.report_starts import find_first_stop, find_report_start, judge_clause
+from kfanalysis.extraction.outline.report_starts import (
+    find_first_stop,
+    find_report_start,
+    judge_clause,
+    make_verbs,
+)
 from kfanalysis.lexicon import alternation, load_rows, load_words
 
 LONGEST_NAME = 40
@@ -156,9 +161,8 @@ _FIGURE = re.compile("[0-9]")
 
 @cache
 def _making() -> re.Pattern[str]:
-    makes = alternation(row["word"] for row in load_rows("timecues") if row["cue"] == "make")
     return re.compile(
-        rf"(?:{makes}[^。;,:\n]{{0,24}}[0-9][^。;,:\n]{{1,8}}|为[^。;,:\n]{{0,12}}[0-9][^。;,:\n]{{4,24}}),"
+        rf"(?:{make_verbs()}[^。;,:\n]{{0,24}}[0-9][^。;,:\n]{{1,8}}|为[^。;,:\n]{{0,12}}[0-9][^。;,:\n]{{4,24}}),"
     )
 
 
