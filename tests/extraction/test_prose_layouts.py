@@ -1,4 +1,4 @@
-"""Rectification, audits, running prose, lists of promises and bodies: the drafts of the layouts (codebook §1)."""
+"""Numbered items, rectification, audits, running prose, lists of promises and bodies: the drafts of the layouts (codebook §1)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from readings import ROOT
 from kfanalysis.extraction.outline.audit_lists import draft_audit
 from kfanalysis.extraction.outline.bodies import draft_body
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Sheet
+from kfanalysis.extraction.outline.numbered_drafts import draft_numbered
 from kfanalysis.extraction.outline.promise_lists import draft_promises
 from kfanalysis.extraction.outline.prose_items import draft_prose
 from kfanalysis.extraction.outline.rectifications import draft_rectification
@@ -21,6 +22,7 @@ from kfanalysis.text.fold import clean
 
 READERS: dict[str, Callable[[Sheet], Draft | None]] = {
     "audit": draft_audit,
+    "numbered": draft_numbered,
     "promises": draft_promises,
     "prose": draft_prose,
     "rectification": draft_rectification,

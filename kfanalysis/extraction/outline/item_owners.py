@@ -38,20 +38,24 @@ def find_tags(text: str, start: int, end: int) -> Iterator[Tag]:
     ([('owner_body', '市民政局'), ('deadline', '12月底前')], [('owner_body', '市水利局')])
     >>> show("改造管网(含支管)12公里"), show("建桥(城东办事处段)5座")
     ([], [])
+    >>> show("解决饮水问题(责任单位:市水务局)该项已完成")
+    [('owner_body', '市水务局')]
     """
     for bracket in _BRACKET.finditer(text, start, end):
         at = bracket.start() + 1
+        closes = _CLOSES.match(text, bracket.end(), end) is not None or bracket.end() == end
         for part in _PART.finditer(text, at, bracket.end() - 1):
             field, _, value = read_label(text, *part.span())
             if field in (*OWNERS, "deadline"):
                 yield Tag(field, (value, part.end()))
-            elif not field and (
+            elif closes and not field and (
                 tag := _read_bare(text, part.span(), alone=part.span() == (at, bracket.end() - 1))
             ):
                 yield tag
 
 
-_BRACKET = re.compile(r"[(【](?P<inside>[^()【】\n]{2,120})[)】](?=[ ]*(?:[。;,:.!?\n]|\Z|[(]))")
+_BRACKET = re.compile(r"[(【](?P<inside>[^()【】\n]{2,120})[)】]")
+_CLOSES = re.compile(r"[ ]*(?:[。;,:.!?\n(]|\Z)")
 _PART = re.compile(r"[^;,。 ][^;,。]*")
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from kfanalysis.extraction.grammar.clauses import clause_end
 from kfanalysis.extraction.outline.drafts import Claim, Span
 from kfanalysis.extraction.outline.front_matter import is_title, name_line
+from kfanalysis.extraction.outline.item_owners import OWNERS, find_tags
 from kfanalysis.extraction.outline.line_kinds import is_annex_text
 from kfanalysis.extraction.outline.lines import PAREN_HAN
 from kfanalysis.extraction.outline.marked_lines import BULLET, HEADING, Line
@@ -108,7 +109,8 @@ def find_items(text: str, roots: list[Node]) -> tuple[list[Item], list[Claim]]:
 
 
 def _visit(text: str, nodes: list[Node], above: tuple[Line, ...], claims: list[Claim]) -> Iterator[Item]:
-    """Visit the nodes of one level: where most of them head items, one without items is no item either."""
+    """Visit the nodes of one level: where most of them head items, one without items is no item either, unless it
+    names its unit as they do."""
     groups = [bool(node.kids) and _is_group(text, node) for node in nodes]
     if (
         sum(groups) * 2 >= len(nodes) > 1
@@ -119,9 +121,11 @@ def _visit(text: str, nodes: list[Node], above: tuple[Line, ...], claims: list[C
         ]
     annexes = [is_annex_text(text, node.line.body, node.line.end) for node in nodes]
     plain = sum(not group and not annex for group, annex in zip(groups, annexes, strict=True))
+    tagged = any(group and _is_tagged(text, node.line) for node, group in zip(nodes, groups, strict=True))
     for node, group, annex in zip(nodes, groups, annexes, strict=True):
         outer = node.line.rank <= PAREN_HAN and sum(groups) == plain
-        if annex or (not group and (sum(groups) > plain or outer or node.line.rank == HEADING)):
+        stray = (sum(groups) > plain or outer) and not (tagged and _is_tagged(text, node.line))
+        if annex or (not group and (stray or node.line.rank == HEADING)):
             name = "annex" if annex else "lead"
             claims.extend(Claim(line.start, line.end, name) for line in node.lines())
         elif group:
@@ -137,14 +141,28 @@ def _is_short(line: Line) -> bool:
 
 
 def _is_group(text: str, node: Node) -> bool:
-    """Whether a node with markers below heads items: it is short and tells nothing, and they promise something."""
+    """Whether a node with markers below heads items: it is short and tells nothing, and they promise something; or
+    each of them has a report of its own."""
     line = node.line
     if line.rank == HEADING:
         return True
-    if not _is_short(line) or find_report_start(text, line.body, line.end) is not None:
-        return False
+    tells = find_report_start(text, line.body, line.end) is not None
+    if tells or not _is_short(line):
+        return len(node.kids) > 1 and not node.below and all(_reports(text, kid, tells) for kid in node.kids)
     promising = sum(bool(kid.kids) or _promises(text, kid.line) for kid in node.kids)
     return promising * 2 > len(node.kids)
+
+
+def _reports(text: str, kid: Node, tagged: bool) -> bool:
+    """Whether a lower node promises and has a report: in the lines below it, if its own line must name its unit."""
+    if not _promises(text, kid.line) or (tagged and not _is_tagged(text, kid.line)):
+        return False
+    lines = list(kid.lines())
+    return find_report_start(text, lines[tagged and len(lines) > 1].body, lines[-1].end) is not None
+
+
+def _is_tagged(text: str, line: Line) -> bool:
+    return any(tag.field in OWNERS for tag in find_tags(text, line.body, line.end))
 
 
 def _promises(text: str, line: Line) -> bool:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from kfanalysis.extraction.outline.prose_clauses import Piece, read_piece, strip_end
+from kfanalysis.extraction.outline.name_judgements import is_matter_name
+from kfanalysis.extraction.outline.prose_clauses import (
+    Piece,
+    Span,
+    find_parts,
+    read_piece,
+    read_pieces,
+    strip_end,
+)
 from kfanalysis.extraction.outline.report_starts import find_first_stop, find_report_start
+from kfanalysis.lexicon import load_words
 
 
 def find_ordinals(clean: str, start: int, end: int) -> list[re.Match[str]]:
@@ -36,10 +46,16 @@ def read_ordinals(clean: str, marks: list[re.Match[str]], end: int) -> Iterator[
     >>> text = "一是改造小区。计划改造8个,已改造5个。二是新建公厕。已建成9座。"
     >>> [text[slice(*piece.report)] for piece in read_ordinals(text, find_ordinals(text, 0, len(text)), len(text))]
     ['已改造5个', '已建成9座']
+    >>> text = "一是热网工程。东线工程已完工;西线工程正在选址。二是新建公厕。已建成9座。"
+    >>> [text[slice(*piece.text)] for piece in read_ordinals(text, find_ordinals(text, 0, len(text)), len(text))]
+    ['东线工程', '西线工程', '新建公厕。']
     """
     stops = [*(mark.start() for mark in marks[1:]), end]
     for mark, stop in zip(marks, stops, strict=True):
         start, stop = mark.end(), strip_end(clean, mark.end(), stop)
+        if inner := _read_inner(clean, start, stop):
+            yield from (replace(piece, mark=mark.span()) for piece in inner)
+            continue
         piece = read_piece(clean, start, stop, listed=True)
         if piece.shape == "name" and _is_whole(clean, piece):
             yield piece
@@ -53,6 +69,31 @@ def read_ordinals(clean: str, marks: list[re.Match[str]], end: int) -> Iterator[
                 mark=mark.span(),
                 sure=True,
             )
+
+
+def _read_inner(clean: str, start: int, stop: int) -> list[Piece]:
+    """Read what stands behind the name of a group (热网工程。) as matters of their own, where every part names one."""
+    at = clean.find("。", start, stop)
+    if at < 0 or _FIGURE.search(clean, start, at) or not is_matter_name(clean, start, at):
+        return []
+    found: list[Piece] = []
+    for part, _ in find_parts(clean, at + 1, stop):
+        pieces = read_pieces(clean, *part, listed=True, least=2)
+        if not all(piece.shape == "name" for piece in pieces):
+            return []
+        found += pieces
+    own = sum(piece.sure and not _is_step(clean, piece.text) for piece in found)
+    many = len(found) > 1 and own * 2 > len(found)
+    heading: Span = (start, at)
+    return [replace(piece, heading=heading) for piece in found] if many else []
+
+
+_FIGURE = re.compile("[0-9]")
+
+
+def _is_step(clean: str, name: Span) -> bool:
+    """Whether a name is no more than a kind of work (管网更新), and so a step of the group's matter."""
+    return name[1] - name[0] < 5 and clean.startswith(load_words("prosewords", kind="work"), name[1] - 2)
 
 
 def _is_whole(clean: str, piece: Piece) -> bool:

@@ -28,7 +28,7 @@ Shape = Literal["plan", "name", "told", ""]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of prose and its shape; text and report are (0, 0) where it has none."""
+    """A piece of prose and its shape; text and report are (0, 0) where it has none. ``heading`` names its group."""
 
     start: int
     end: int
@@ -39,6 +39,7 @@ class Piece:
     mark: Span = (0, 0)
     sure: bool = False
     numbered: bool = False
+    heading: Span | None = None
 
 
 def find_parts(clean: str, start: int, end: int) -> Iterator[tuple[Span, bool]]:

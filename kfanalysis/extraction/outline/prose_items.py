@@ -83,7 +83,7 @@ def draft_prose(sheet: Sheet) -> Draft | None:
                     text=_keep_stop(clean, piece.text) if piece.shape == "plan" else piece.text,
                     report=_close(clean, piece),
                     marker=piece.mark,
-                    headings=(heading,) if heading is not None else (),
+                    headings=tuple(each for each in (heading, piece.heading) if each is not None),
                     owner=None if unit is None else Named(unit),
                 )
             )
