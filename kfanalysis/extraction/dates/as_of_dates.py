@@ -183,8 +183,13 @@ def _read_period(
     for found in _STATE.finditer(clean, title[1], min(front, title[1] + _LEAD)):
         if (day := _last_of(clean, max(title[1], found.start() - _HEADER), found.start(), year)) is not None:
             return day
-    spans = [*periods, *((max(clean.rfind("\n", 0, low) + 1, low - _HEADER), low) for low, _ in reports)]
+    spans = [*periods, *((_header_start(clean, low), low) for low, _ in reports)]
     return max((day for span in spans if (day := _last_of(clean, *span, year)) is not None), default=None)
+
+
+def _header_start(clean: str, low: int) -> int:
+    """Find where the words begin that head a report: behind the line end or the sentence before it."""
+    return max(low - _HEADER, *(clean.rfind(mark, 0, low) + 1 for mark in "\n。;"))
 
 
 def _last_of(clean: str, start: int, end: int, year: int | None) -> date | None:

@@ -48,8 +48,10 @@ def find_tags(text: str, start: int, end: int) -> Iterator[Tag]:
             field, _, value = read_label(text, *part.span())
             if field in (*OWNERS, "deadline"):
                 yield Tag(field, (value, part.end()))
-            elif closes and not field and (
-                tag := _read_bare(text, part.span(), alone=part.span() == (at, bracket.end() - 1))
+            elif (
+                closes
+                and not field
+                and (tag := _read_bare(text, part.span(), alone=part.span() == (at, bracket.end() - 1)))
             ):
                 yield tag
 

@@ -212,7 +212,7 @@ _LEAD = 400
 def _actor() -> re.Pattern[str]:
     acts = alternation(load_words("markers", kind="acting"))
     return re.compile(
-        rf"(?:(?<=[,。;:\n】 ])|^)(?P<body>[一-龥]{{2,16}}(?:、[一-龥]{{2,8}})?)(?=于[0-9一-龥]{{1,3}}月|将(?!于)|{acts})"
+        rf"(?:(?<=[,。;:\n】 ])|^)(?![由对向在经与受请])(?P<body>[一-龥]{{2,16}}(?:、[一-龥]{{2,8}})?)(?=于[0-9一-龥]{{1,3}}月|将(?!于)|{acts})"
     )
 
 

@@ -7,14 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kfanalysis.extraction.outline.name_judgements import is_matter_name
-from kfanalysis.extraction.outline.prose_clauses import (
-    Piece,
-    Span,
-    find_parts,
-    read_piece,
-    read_pieces,
-    strip_end,
-)
+from kfanalysis.extraction.outline.prose_clauses import Piece, Span, read_piece, read_pieces
+from kfanalysis.extraction.outline.prose_stretches import find_parts, strip_end
 from kfanalysis.extraction.outline.report_starts import find_first_stop, find_report_start
 from kfanalysis.lexicon import load_words
 
@@ -48,7 +42,7 @@ def read_ordinals(clean: str, marks: list[re.Match[str]], end: int) -> Iterator[
     ['已改造5个', '已建成9座']
     >>> text = "一是热网工程。东线工程已完工;西线工程正在选址。二是新建公厕。已建成9座。"
     >>> [text[slice(*piece.text)] for piece in read_ordinals(text, find_ordinals(text, 0, len(text)), len(text))]
-    ['东线工程', '西线工程', '新建公厕。']
+    ['东线工程', '西线工程', '新建公厕']
     """
     stops = [*(mark.start() for mark in marks[1:]), end]
     for mark, stop in zip(marks, stops, strict=True):

@@ -151,14 +151,15 @@ def parse(source: Source, clean: str, *, as_of: date | None = None, layout: str 
 
 
 def _name_unread(clean: str, rolls: list[Roll], masthead: Masthead) -> None:
-    """Name owners that no item names: the body that the title announces, else, where no unit is named anywhere, the
+    """Name owners that no item names: the body that the title announces, else, where most items name no unit, the
     publisher (codebook §1, owner)."""
     unread = [roll for roll in rolls if roll.unread and roll.name == (0, 0)]
     body = read_title_body(clean, *masthead.title)
     body = body if body and is_body(clean, *body) else None
     publisher = masthead.publisher
     fuller = body and publisher and clean.startswith(clean[slice(*body)], publisher[0])
-    if fuller or (body is None and len(unread) == len(rolls)):
+    unnamed, items = (sum(len(roll.items) for roll in each) for each in (unread, rolls))
+    if fuller or (body is None and 2 * unnamed > items):
         body = publisher
     for roll in unread if body else ():
         roll.name = roll.span = body or (0, 0)

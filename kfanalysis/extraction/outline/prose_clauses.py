@@ -18,9 +18,9 @@ from typing import Literal
 
 from kfanalysis.extraction.grammar.clauses import Clause, find_clauses
 from kfanalysis.extraction.grammar.lookups import find_cues
-from kfanalysis.extraction.outline.matter_names import read_charge, read_matter, skip_linking
+from kfanalysis.extraction.outline.matter_names import read_charge, read_matter
+from kfanalysis.extraction.outline.prose_stretches import find_time_end, skip_frame, strip_end
 from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause, make_verbs
-from kfanalysis.lexicon import alternation, load_words
 
 Span = tuple[int, int]
 Shape = Literal["plan", "name", "told", ""]
@@ -42,22 +42,6 @@ class Piece:
     heading: Span | None = None
 
 
-def find_parts(clean: str, start: int, end: int) -> Iterator[tuple[Span, bool]]:
-    """Find the parts of a stretch, with whether each opens a sentence.
-
-    >>> text = "甲项目已完工;乙项目正在施工。丙项目未动工。"
-    >>> [(text[slice(*span)], first) for span, first in find_parts(text, 0, len(text))]
-    [('甲项目已完工', True), ('乙项目正在施工', False), ('丙项目未动工', True)]
-    """
-    first = True
-    for found in _PART.finditer(clean, start, end):
-        yield found.span("part"), first
-        first = found["mark"] != ";"
-
-
-_PART = re.compile(r"(?P<part>(?:\([^()\n]{0,120}\)|“[^“”\n]{0,80}”|[^。;!?\n])+)(?P<mark>[。;!?\n]|$)")
-
-
 def read_pieces(clean: str, start: int, end: int, *, listed: bool = False, least: int = 3) -> list[Piece]:
     """Read a part as pieces: as many as name matters of their own where at least ``least`` do, else one.
 
@@ -69,7 +53,7 @@ def read_pieces(clean: str, start: int, end: int, *, listed: bool = False, least
     [('今年计划新建公厕12座', '目前建成9座')]
     """
     start = skip_frame(clean, start, end)
-    inner = found.end() if (found := _AS_OF.match(clean, start, end)) else start
+    inner = find_time_end(clean, start, end) or start
     cuts = [inner, *(mark.end() for mark in _COMMA.finditer(clean, inner, end)), end]
     spans = list(pairwise(cuts))
     if len(spans) >= least:
@@ -80,20 +64,6 @@ def read_pieces(clean: str, start: int, end: int, *, listed: bool = False, least
             return list(_join(clean, read, spans, named))
     piece = read_piece(clean, inner, end, listed=listed)
     return [piece if piece.shape == "name" else read_piece(clean, start, end, listed=listed)]
-
-
-def opens_with_time(clean: str, start: int, end: int) -> bool:
-    """Whether a part opens with the time that it reports of (截至9月底, 上半年), and so goes on with what stands before.
-
-    >>> opens_with_time("上半年,新引进项目67个", 0, 12), opens_with_time("北桥已完工", 0, 5)
-    (True, False)
-    """
-    return _AS_OF.match(clean, start, end) is not None
-
-
-_AS_OF = re.compile(
-    r"(?:截[至止]到?|至|到)[^,。;\n]{1,14}[底末日月止][,:]|(?:目前|今年以来|上半年|前三季度)[,:]"
-)
 
 
 _COMMA = re.compile(r"(?<![0-9])[,、]|[,、](?![0-9]{3})|(?<=\))(?=以上[0-9一二三四五六七八九十]{1,3}项)")
@@ -253,43 +223,3 @@ def is_general(clean: str, start: int, end: int) -> bool:
 _GROWTH = re.compile(
     r"(?:同比|环比|比上年|较上年|比去年)?(?:分别)?(?:名义|实际)?(?:增长|下降|上涨|下跌|回落|增幅|增速|提高|降低)"
 )
-
-
-def skip_frame(clean: str, start: int, end: int) -> int:
-    """Skip what frames a part: 记者…获悉, 据介绍, 还剩9项里, an intro that closes with a colon.
-
-    >>> text = "记者从市水利局获悉,今年计划投资4亿元"
-    >>> text[skip_frame(text, 0, len(text)) :]
-    '今年计划投资4亿元'
-    """
-    at = skip_linking(clean, start, end)
-    while found := _frame().match(clean, at, end):
-        at = skip_linking(clean, found.end(), end)
-    return at
-
-
-@cache
-def _frame() -> re.Pattern[str]:
-    learnt = alternation(load_words("prosewords", kind="learnt"))
-    return re.compile(
-        rf"""
-          [^,。;:\n]{{0,60}},?(?:[^,。;:\n]{{0,12}}记者|据)[^,。;:\n]{{0,24}}{learnt}(?:到)?[,:]
-        | 据(?:悉|了解|介绍|统计)[,:]
-        | 在[^,。;:\n0-9]{{2,20}},(?=[^,。;\n]{{4}})
-        | (?:总|计划|概算)?投资[0-9.]{{1,8}}[万亿]?元的
-        | [^,。;:\n]{{2,20}}(?:当中|之中|方面|[项件个]里|工程里|项目里),
-        | [^,。;\n:]{{2,40}}(?:,[^,。;\n:]{{2,30}}){{0,2}}(?<![0-9]):
-        """,
-        re.VERBOSE,
-    )
-
-
-def strip_end(clean: str, start: int, end: int) -> int:
-    """Move an end back over the marks and spaces before it.
-
-    >>> strip_end("已完工。 ", 0, 5)
-    3
-    """
-    while end > start and clean[end - 1] in " ,:;、。|\n":
-        end -= 1
-    return end

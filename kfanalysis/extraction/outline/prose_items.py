@@ -23,12 +23,12 @@ from kfanalysis.extraction.outline.lines import find_pieces, read_marker
 from kfanalysis.extraction.outline.name_judgements import is_matter_name
 from kfanalysis.extraction.outline.ordinal_lists import ORDINAL, find_ordinals, read_ordinals
 from kfanalysis.extraction.outline.page_ends import find_first_prose, find_page_end, find_source
-from kfanalysis.extraction.outline.prose_clauses import (
-    Piece,
+from kfanalysis.extraction.outline.plan_paragraphs import answer_plan, read_plan
+from kfanalysis.extraction.outline.prose_clauses import Piece, is_general, read_pieces
+from kfanalysis.extraction.outline.prose_stretches import (
     find_parts,
-    is_general,
-    opens_with_time,
-    read_pieces,
+    find_sentences,
+    find_time_end,
     strip_end,
 )
 from kfanalysis.extraction.outline.rectification_labels import find_labels
@@ -61,12 +61,17 @@ def draft_prose(sheet: Sheet) -> Draft | None:
     heading: Span | None = None
     state: Span | None = None
     unit = source
+    plan: Span | None = None
     tail = find_page_end(clean, find_first_prose(clean))
     for start, end in _lines(clean, tail):
         if found := _read_heading(clean, start, end):
             heading, state = found, read_heading_state(clean, *found)
             continue
+        if plan is not None and find_time_end(clean, start, end) is not None:
+            entries = answer_plan(clean, entries, plan, (start, end), unit)
+            continue
         pieces = _read_paragraph(clean, start, end)
+        plan = None if pieces or state is not None else read_plan(clean, start, end)
         if state is not None and not pieces:
             pieces = list(read_list_under(clean, start, end, state))
         if entries and pieces and _goes_on(clean, start, pieces):
@@ -167,7 +172,7 @@ def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
             [] if _ahead().search(clean, start, marks[0].start()) else list(read_ordinals(clean, marks, end))
         )
     pieces: list[Piece] = []
-    for first, last in _sentences(clean, start, end):
+    for first, last in find_sentences(clean, start, end):
         listed_from = last
         if state := state_list().search(clean, first, last):
             listed_from = max(clean.rfind(";", first, state.start()) + 1, first)
@@ -187,7 +192,7 @@ def _answers(clean: str, plan: Piece, found: list[Piece], span: Span) -> bool:
     """Whether a part tells of the plan that the sentence before it stated: it opens with its time."""
     waits = plan.shape == "plan" and plan.report == (0, 0)
     named = len(found) == 1 and found[0].shape == "name" and _FIGURE.search(clean, *found[0].text) is not None
-    return waits and named and opens_with_time(clean, *span)
+    return waits and named and find_time_end(clean, *span) is not None
 
 
 @cache
@@ -219,21 +224,13 @@ def _read_headed(clean: str, start: int, end: int) -> Piece | None:
     return Piece(start, end, "plan", (start, stop), (stop + 1, strip_end(clean, stop + 1, end)), sure=True)
 
 
-def _sentences(clean: str, start: int, end: int) -> Iterator[Span]:
-    for found in _SENTENCE.finditer(clean, start, end):
-        yield found.span()
-
-
-_SENTENCE = re.compile(r"(?:\([^()\n]{0,120}\)|“[^“”\n]{0,80}”|[^。!?\n])+")
-
-
 def _settle(clean: str, pieces: list[Piece]) -> list[Piece]:
     """Settle which pieces are matters; others go on with the report of a plan before them."""
     out: list[Piece] = []
     for piece in pieces:
         last = out[-1] if out else None
         if piece.shape in ("name", "told") or (piece.shape == "plan" and piece.report != (0, 0)):
-            if last is not None and last.shape == "plan" and piece.numbered and piece.shape == "name":
+            if last is not None and last.shape == "plan" and _is_part(clean, last, piece):
                 out[-1] = _extend(last, piece)
                 continue
             out.append(piece)
@@ -247,6 +244,11 @@ def _settle(clean: str, pieces: list[Piece]) -> list[Piece]:
             out[-1] = _extend(last, piece)
     out = [piece for piece in out if piece.report != (0, 0)]
     return _drop_totals(clean, out)
+
+
+def _is_part(clean: str, plan: Piece, piece: Piece) -> bool:
+    """Whether a piece tells of a part of the plan before it: a class by number, or a thing that the plan names."""
+    return piece.shape == "name" and (piece.numbered or clean[slice(*piece.text)] in clean[slice(*plan.text)])
 
 
 _SUMMARY = re.compile(r"[ ]?(?:[两三四五六七八九十0-9]{1,3}[处项个][^,。;]{0,8}均|除此之外|下一步|接下来)")

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from kfanalysis.extraction.outline.name_judgements import is_matter_name
-from kfanalysis.extraction.outline.prose_clauses import Piece, find_parts, read_piece, read_pieces, strip_end
+from kfanalysis.extraction.outline.prose_clauses import Piece, read_piece, read_pieces
+from kfanalysis.extraction.outline.prose_stretches import find_parts, strip_end
 from kfanalysis.lexicon import alternation, load_words
 
 Span = tuple[int, int]
