@@ -108,8 +108,11 @@ def _find_tabbed(clean: str, text: str) -> Iterator[TableCells]:
 
 
 def _join_broken(clean: str, rows: Sequence[tuple[Slot, ...]]) -> tuple[tuple[Slot, ...], ...]:
-    """Join rows that a line end inside a cell has broken: their cells together are as many as a row has."""
+    """Join rows that a line end inside a cell has broken: their cells together are as many as a row has, or as the
+    rows with a serial number in that place have at least."""
     width = Counter(map(len, rows)).most_common(1)[0][0]
+    serials = [_find_serial(clean, row) for row in rows]
+    least = _find_least(rows, serials)
     joined: list[tuple[Slot, ...]] = []
     i = 0
     while i < len(rows):
@@ -118,7 +121,12 @@ def _join_broken(clean: str, rows: Sequence[tuple[Slot, ...]]) -> tuple[tuple[Sl
         while total < width and i + size < len(rows) and total + len(rows[i + size]) - 1 <= width:
             total += len(rows[i + size]) - 1
             size += 1
-        if size > 1 and total == width:
+        if total != width and len(row) < (full := least.get(serials[i], 0)):
+            size, total = 1, len(row)
+            while total < full and i + size < len(rows) and serials[i + size] < 0:
+                total += len(rows[i + size]) - 1
+                size += 1
+        if size > 1 and total in (width, least.get(serials[i])):
             for more in rows[i + 1 : i + size]:
                 row = (*row[:-1], Slot(row[-1].start, more[0].end), *more[1:])
         else:
@@ -129,6 +137,23 @@ def _join_broken(clean: str, rows: Sequence[tuple[Slot, ...]]) -> tuple[tuple[Sl
             joined.append(row)
         i += size
     return tuple(joined)
+
+
+def _find_serial(clean: str, row: Sequence[Slot]) -> int:
+    """Find the place of a row's serial number, the first or the second; -1 where it has none."""
+    return next((j for j, slot in enumerate(row[:2]) if _SERIAL.fullmatch(clean, slot.start, slot.end)), -1)
+
+
+_SERIAL = re.compile("[0-9]{1,3}")
+
+
+def _find_least(rows: Sequence[tuple[Slot, ...]], serials: Sequence[int]) -> dict[int, int]:
+    """Find how many cells a whole row has at least, by the place of its serial number: rows that the next one follows."""
+    least: dict[int, int] = {}
+    for i, (row, place) in enumerate(zip(rows, serials, strict=True)):
+        if place >= 0 and (i + 1 == len(rows) or serials[i + 1] >= 0):
+            least[place] = min(len(row), least.get(place, len(row)))
+    return least
 
 
 def _is_open(clean: str, slot: Slot) -> bool:

@@ -255,8 +255,8 @@ class Reader:
         columns = [j for j, column in enumerate(self.columns) if column.kind == "deadline"]
         found = [_join(own[j]) for j in columns if j in own]
         merged = self._is_short(own) or not any(self._kind(j) == "serial" for j in own)
-        if not found and row.ragged and merged:
-            found = [_join(self.kept[j]) for j in columns if j in self.kept]
+        if not found and row.ragged:
+            found = [_join(self.kept[j]) for j in columns if j in self.kept and (merged or j in row.above)]
         return tuple(found)
 
     def _is_short(self, own: dict[int, list[Span]]) -> bool:

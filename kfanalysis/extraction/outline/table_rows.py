@@ -26,7 +26,8 @@ from kfanalysis.lexicon import alternation, load_words
 class TableRow:
     """A row: its cells by column; ``alone`` a cell that fills it; ``ragged`` where cells may be merged from above.
 
-    ``above`` are the columns whose cell began in a row above, as the file says.
+    ``above`` are the columns whose cell began in a row above: as the file says, or since the row has just so many
+    cells less than the head.
     """
 
     start: int
@@ -61,11 +62,14 @@ def place_rows(clean: str, table: TableCells, header: Header) -> Iterator[TableR
                     row.cells[j] = [(slot.start, slot.end)]
         else:
             row.ragged = True
-            looks = [read_look(clean, slot.start, slot.end) for slot in filled]
-            for slot, step in zip(
-                filled, align(looks, kinds, wraps=False, stay=_STAY[table.form]), strict=True
-            ):
-                row.cells.setdefault(step.column, []).append((slot.start, slot.end))
+            kept = slots if table.form == "tabs" and len(slots) < width else filled
+            looks = [read_look(clean, slot.start, slot.end) for slot in kept]
+            steps = align(looks, kinds, wraps=False, stay=_STAY[table.form])
+            for slot, step in zip(kept, steps, strict=True):
+                if slot.end > slot.start:
+                    row.cells.setdefault(step.column, []).append((slot.start, slot.end))
+            if kept is slots and len({step.column for step in steps}) == len(slots):
+                row.above = frozenset(range(width)) - {step.column for step in steps}
         yield row
 
 
