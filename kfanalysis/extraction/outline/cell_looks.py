@@ -120,7 +120,7 @@ _PART = re.compile(r"[、,;/\n ]+|及|和|与")
 def is_offices(clean: str, start: int, end: int) -> bool:
     """Whether a stretch is offices, firms or places alone, one or several (县水利局 各镇街; 区城投).
 
-    >>> is_offices("财政局 水利局 银丰集团 各镇街", 0, 17), is_offices("已建成9座", 0, 5), is_offices("部门", 0, 2)
+    >>> is_offices("财政局 水利局 银丰集团 各镇街", 0, 17), is_offices("完成8部", 0, 4), is_offices("部门", 0, 2)
     (True, False, False)
     """
     words = _LEAD.sub("", clean[start:end]).strip("()")
@@ -139,7 +139,7 @@ _ASIDE = re.compile(r"\([^()]{0,30}\)")
 def _office() -> re.Pattern[str]:
     bodies = alternation((*load_words("offices", kind="body"), *load_words("cellwords", kind="office")))
     every = alternation(load_words("cellwords", kind="every"))
-    return re.compile(rf"{every}[一-龥()]{{0,10}}|[一-龥A-Z0-9()“”·]{{1,22}}?{bodies}等?")
+    return re.compile(rf"{every}[一-龥()]{{0,10}}|[一-龥A-Z0-9()“”·]{{1,22}}?(?<![0-9]){bodies}等?")
 
 
 def find_office(clean: str, start: int, end: int) -> int | None:

@@ -21,6 +21,17 @@ _EMPTY = {
     "lead": 1.2, "owner": 1.2, "doer": 0.8, "leader": 0.7, "support": 0.6, "deadline": 1.2, "start": 0.8,
     "report": 1.2, "remark": 0.25, "place": 0.6, "other": 0.7,
 }  # fmt: skip
+# What it costs to take a column's cell for merged with the one above, where empty cells are still there.
+_MERGES = {
+    "category": 0.2,
+    "name": 1.0,
+    "lead": 0.4,
+    "owner": 0.4,
+    "doer": 0.4,
+    "leader": 0.4,
+    "deadline": 0.4,
+}
+_NO_MERGE = 2.0
 _STAY = {
     "serial": 9.0,
     "name": 1.2,
@@ -55,10 +66,12 @@ def align(
     wraps: bool,
     stay: float = 0.0,
     breaks: Sequence[bool] = (),
+    merged: bool = False,
 ) -> list[Step]:
     """Align cells with columns; ``wraps`` where rows have no ends, ``stay`` adds to the cost of staying.
 
-    ``breaks`` says before which cells something empty stood, where a row may have ended.
+    ``breaks`` says before which cells something empty stood, where a row may have ended. ``merged`` says that empty
+    cells are among the cells, so that a column without one is merged with the row above.
 
     >>> from kfanalysis.extraction.outline.cell_looks import read_look
     >>> cells = ["1", "新建公厕12座。", "市城管局", "2", "改造农贸市场4个。", "已完成2个。", "市商务局"]
@@ -69,7 +82,8 @@ def align(
     """
     if not looks or not kinds:
         return []
-    value, trail, tail, came, tails = _run(looks, kinds, wraps=wraps, stay=stay, breaks=breaks)
+    empty = [_MERGES.get(kind, _NO_MERGE) for kind in kinds] if merged else _weigh_empty(kinds)
+    value, trail, tail, came, tails = _run(looks, kinds, empty, wraps=wraps, stay=stay, breaks=breaks)
     return _trace(value, trail, tail, came, tails)
 
 
@@ -83,13 +97,20 @@ def weigh_alignment(looks: Sequence[Look], kinds: Sequence[ColumnKind]) -> float
     """
     if not looks or not kinds:
         return 0.0
-    value, trail, *_ = _run(looks, kinds, wraps=True)
+    value, trail, *_ = _run(looks, kinds, _weigh_empty(kinds), wraps=True)
     return max(each - 0.5 * after for each, after in zip(value, trail, strict=True))
+
+
+def _weigh_empty(kinds: Sequence[ColumnKind]) -> list[float]:
+    """What it costs to leave each column empty; what is promised goes on under one name."""
+    promises = [j for j, kind in enumerate(kinds) if kind in PROMISES]
+    return [_MERGED if j in promises[:-1] else _EMPTY.get(kind, 0.8) for j, kind in enumerate(kinds)]
 
 
 def _run(
     looks: Sequence[Look],
     kinds: Sequence[ColumnKind],
+    empty: Sequence[float],
     *,
     wraps: bool,
     stay: float = 0.0,
@@ -97,11 +118,6 @@ def _run(
 ) -> tuple[list[float], list[float], float, list[list[tuple[int, bool]]], list[int | None]]:
     """Run through the cells, keeping for each where the best way came from."""
     size = len(kinds)
-    promises = [j for j, kind in enumerate(kinds) if kind in PROMISES]
-    empty = [
-        _MERGED if j in promises[:-1] else _EMPTY.get(kind, 0.8)  # what is promised goes on under one name
-        for j, kind in enumerate(kinds)
-    ]
     skipped = [0.0] * (size + 1)
     for j in range(size):
         skipped[j + 1] = skipped[j] + empty[j]

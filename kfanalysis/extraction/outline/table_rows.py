@@ -64,7 +64,7 @@ def place_rows(clean: str, table: TableCells, header: Header) -> Iterator[TableR
             row.ragged = True
             kept = slots if table.form == "tabs" and len(slots) < width else filled
             looks = [read_look(clean, slot.start, slot.end) for slot in kept]
-            steps = align(looks, kinds, wraps=False, stay=_STAY[table.form])
+            steps = align(looks, kinds, wraps=False, stay=_STAY[table.form], merged=kept is slots)
             for slot, step in zip(kept, steps, strict=True):
                 if slot.end > slot.start:
                     row.cells.setdefault(step.column, []).append((slot.start, slot.end))
