@@ -6,6 +6,8 @@ from kfanalysis.extraction.grammar.numerals import read_numeral
 
 _ARABIC, _CHINESE = frozenset("0123456789"), frozenset("一二三四五六七八九十百")
 _TENS = frozenset("十百")
+# A date behind the point of a marker, so that both are no decimal: 1.2022年, 1.11月.
+DATED = r"(?:[12][0-9]{3}[ ]?年|1?[0-9]月)"
 _SIGNS = {
     chr(first + n): n + base
     for first, last, base in (

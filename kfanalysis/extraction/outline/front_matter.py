@@ -80,6 +80,24 @@ def is_like_title(clean: str, first: tuple[int, int], second: tuple[int, int]) -
 _YEAR = re.compile("20[0-9]{2}")
 
 
+def announces_progress(clean: str, end: int) -> bool:
+    """Whether a line before ``end`` that is no prose announces reports: a title with 进展, 完成情况, 通报.
+
+    >>> announces_progress("2023年实事办理情况\\n1.建路。", 12), announces_progress("2023年十件实事\\n1.建路。", 10)
+    (True, False)
+    """
+    lines = (line for line in clean[:end].split("\n") if len(line) < _TITLE and not line.endswith("。"))
+    return any(_progress().search(line) for line in lines)
+
+
+_TITLE = 60
+
+
+@cache
+def _progress() -> re.Pattern[str]:
+    return re.compile(alternation(load_words("promisewords", kind="progress")))
+
+
 @cache
 def _kinds() -> re.Pattern[str]:
     return re.compile(alternation(load_words("markers", kind="title")))

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from kfanalysis.extraction.grammar.marker_numbers import read_number
+from kfanalysis.extraction.grammar.marker_numbers import DATED, read_number
 from kfanalysis.extraction.outline.field_labels import look_up, read_label
 from kfanalysis.lexicon import alternation, load_words
 
@@ -160,7 +160,7 @@ def _marker() -> re.Pattern[str]:
         | (?P<han>{_HAN}{{1,4}})[ ]?[、.](?![0-9])
         | [(〔\[【](?P<paren_han>{_HAN}{{1,4}})[)〕\]】][、.:]?
         | (?P<han_sign>[㈠-㈩])[、.]?
-        | (?P<arabic>[0-9]{{1,3}})[ ]?(?:、|\.(?![0-9]|$)|\.(?=(?:[12][0-9]{{3}}[ ]?年|1?[0-9]月))|(?=【))
+        | (?P<arabic>[0-9]{{1,3}})[ ]?(?:、|\.(?![0-9]|$)|\.(?={DATED})|(?=【))
         | (?P<arabic_sign>[⒈-⒛])
         | [(〔\[]?(?P<paren_arabic>[0-9]{{1,3}})[)〕\]][、.:]?
         | (?P<paren_sign>[⑴-⒇])[、.]?

@@ -16,7 +16,7 @@ from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.lines import ARABIC, read_marker
 from kfanalysis.lexicon import alternation, load_words
 
-HEADING, NAMED, COUNTED, BULLET = 0.5, 3.5, 6.5, 8
+HEADING, NAMED, COUNTED, LEADING, BULLET = 0.5, 3.5, 6.5, 7.5, 8
 
 
 @dataclass(frozen=True, slots=True)

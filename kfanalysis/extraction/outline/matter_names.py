@@ -215,7 +215,7 @@ def _opener() -> re.Pattern[str]:
 @cache
 def _matter() -> re.Pattern[str]:
     return re.compile(
-        rf"{alternation(load_words('prosewords', kind='matter'))}(?!量|款|师|队|部|建设|改造|化|书|区|项目|工程)"
+        rf"{alternation(load_words('prosewords', kind='matter'))}(?!量|款|师|队|部|建设|改造|化|书|区|目|项目|工程)"
     )
 
 

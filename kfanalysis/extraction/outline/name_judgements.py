@@ -51,7 +51,9 @@ _NO_NAME = re.compile(r"[。;!?\n]|记者|他说|表示|(?:承诺|提出|指出|
 def _manner() -> re.Pattern[str]:
     """How a clause opens that tells of an attitude, a way of working or a day, and of no matter."""
     words = alternation(load_words("prosewords", kind="manner"))
-    return re.compile(rf"(?:截?至|到)?[0-9]{{1,4}}年?[0-9]{{0,2}}月|{words}|以[^,。]{{2,20}}为")
+    return re.compile(
+        rf"(?:截?至|到)?[0-9]{{1,4}}年?[0-9]{{0,2}}月|{words}|以[^,。]{{2,20}}为|[在从](?!建|业|事|编)"
+    )
 
 
 @cache
@@ -65,7 +67,7 @@ def _general() -> re.Pattern[str]:
     classes, things = (alternation(load_words("prosewords", kind=kind)) for kind in ("class", "thing"))
     return re.compile(
         rf"""
-          (?:[0-9]{{1,4}}[个项件])?{classes}{{0,4}}{things}(?:[0-9]{{1,4}}[个项件])?(?:\([^()]{{0,30}}\))?
+          (?:[一-龥]{{0,3}}[0-9]{{1,4}}[个项件])?{classes}{{0,4}}{things}(?:[0-9]{{1,4}}[个项件])?(?:\([^()]{{0,30}}\))?
         | (?:[一-龥]{{2,5}}[区县市镇乡旗]、){{1,20}}[一-龥]{{2,5}}[区县市镇乡旗] | 部分[一-龥]{{1,10}}
         """,
         re.VERBOSE,

@@ -15,9 +15,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span, move_draft
 from kfanalysis.extraction.outline.field_labels import cut_fields, read_label
-from kfanalysis.extraction.outline.front_matter import name_line
+from kfanalysis.extraction.outline.front_matter import announces_progress, name_line
 from kfanalysis.extraction.outline.item_owners import (
     OWNERS,
     find_tags,
@@ -32,6 +33,7 @@ from kfanalysis.extraction.outline.item_splits import split_item
 from kfanalysis.extraction.outline.lines import HAN
 from kfanalysis.extraction.outline.marked_lines import find_lines, unwrap_view
 from kfanalysis.extraction.outline.numbered_nodes import Item, find_items, grow, head_lines, list_spans
+from kfanalysis.extraction.outline.report_starts import judge_clause
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ def _draft(text: str) -> Draft | None:
     spans, tail = _cut_tail(text, [list_spans(item) for item in items])
     entries = _make_entries(text, items, spans, claims)
     told = sum(entry.report is not None for entry in entries)
-    if told < 2 or told * 10 < len(entries) * 3:
+    if told < 2 or told * 10 < len(entries) * 3 or not _tells(text, entries, items):
         return None
     labels = sum(claim.name == "report" and text[claim.start - 1 : claim.start] == "\n" for claim in claims)
     if 2 * labels >= told:
@@ -80,6 +82,17 @@ def _draft(text: str) -> Draft | None:
         tail=tail,
         evidence=(f"{len(entries)} numbered items", f"{told} with a report"),
         claims=tuple(claims),
+    )
+
+
+def _tells(text: str, entries: Sequence[Entry], items: Sequence[Item]) -> bool:
+    """Whether the document tells of progress: its head announces it, or one report does."""
+    head = items[0].above[0].start if items[0].above else items[0].node.line.start
+    return announces_progress(text, head) or any(
+        judge_clause(text, clause.start, clause.end) == "told"
+        for entry in entries
+        if entry.report
+        for clause in find_clauses(text, *entry.report)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from kfanalysis.extraction.grammar.clauses import clause_end
 from kfanalysis.extraction.outline.drafts import Claim, Span
@@ -13,7 +13,7 @@ from kfanalysis.extraction.outline.front_matter import is_title, name_line
 from kfanalysis.extraction.outline.item_owners import OWNERS, find_tags
 from kfanalysis.extraction.outline.line_kinds import is_annex_text
 from kfanalysis.extraction.outline.lines import PAREN_HAN
-from kfanalysis.extraction.outline.marked_lines import BULLET, HEADING, Line
+from kfanalysis.extraction.outline.marked_lines import BULLET, HEADING, LEADING, Line
 from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause
 
 _LONGEST_HEADING, _FEWEST = 45, 6
@@ -45,12 +45,16 @@ class Item:
 
 
 def head_lines(text: str, lines: list[Line]) -> list[Line]:
-    """Mark the unnumbered lines that head a run of items: boxed ones, short ones before a marker that begins anew.
+    """Mark the unnumbered lines that head a run of items: boxed ones, short ones before a marker that begins anew; and,
+    where nothing is numbered, those that lead with the name of an item.
 
     >>> from kfanalysis.extraction.outline.marked_lines import find_lines
     >>> text = "某市进展\\n城建\\n1.建路。\\n商贸\\n1.建市场。"
     >>> [line.rank for line in head_lines(text, find_lines(text))]
     [0, 0.5, 4, 0.5, 4]
+    >>> text = "某市进展\\n建路工程:已完工。\\n路灯安装:装灯9盏。\\n小桥改造:已建成。"
+    >>> [line.rank for line in head_lines(text, find_lines(text))]
+    [0, 7.5, 7.5, 7.5]
     """
     lines = [
         replace(line, rank=0, number=0, body=line.start)
@@ -63,12 +67,26 @@ def head_lines(text: str, lines: list[Line]) -> list[Line]:
         for line in lines
     ]
     first = next((i for i, line in enumerate(lines) if line.rank), len(lines))
+    if first == len(lines):
+        return _mark_names(text, lines)
     heads = {
         i for i, (line, after) in enumerate(pairwise(lines)) if not line.rank and _heads(text, line, after)
     }
     if all(i < first for i in heads):
         return lines
     return [replace(line, rank=HEADING) if i in heads else line for i, line in enumerate(lines)]
+
+
+def _mark_names(text: str, lines: list[Line]) -> list[Line]:
+    """Mark the lines that lead with a name and a colon, three in a row at least."""
+    named = [_NAME.match(text, line.start, line.end) is not None for line in lines]
+    runs = [list(run) for name, run in groupby(range(len(lines)), key=named.__getitem__) if name]
+    marked = {i for run in runs if len(run) >= _FEWEST_NAMES for i in run}
+    return [replace(line, rank=LEADING) if i in marked else line for i, line in enumerate(lines)]
+
+
+_FEWEST_NAMES = 3
+_NAME = re.compile(r"(?!截[至止]|据|记者|附件|注)[^:。;,!?0-9\n]{4,30}:(?=[^ \n/])[^\n]{4}")
 
 
 def _heads(text: str, line: Line, after: Line) -> bool:

@@ -20,7 +20,7 @@ from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.counted_promises import list_clauses, makes_promise
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span
-from kfanalysis.extraction.outline.front_matter import is_title, name_line
+from kfanalysis.extraction.outline.front_matter import announces_progress, is_title, name_line
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
 from kfanalysis.extraction.outline.page_ends import find_page_end
 from kfanalysis.extraction.outline.report_starts import judge_clause
@@ -69,14 +69,8 @@ def draft_promises(sheet: Sheet) -> Draft | None:
         claims=tuple(
             Claim(f.start() + 1, f.end(), "label") for f in _field().finditer(clean, entries[0].text[0], tail)
         ),
-        certain=_progress().search(clean, 0, entries[0].marker[0]) is None,
+        certain=not announces_progress(clean, entries[0].marker[0]),
     )
-
-
-@cache
-def _progress() -> re.Pattern[str]:
-    """What in a head announces reports, even where no item tells of any."""
-    return re.compile(alternation(load_words("promisewords", kind="progress")))
 
 
 _FIGURE = re.compile("[0-9]|[一二两三四五六七八九十]{1,3}[个条座所家处项]")

@@ -19,6 +19,7 @@ from typing import Literal
 from kfanalysis.extraction.grammar.clauses import Clause, find_clauses
 from kfanalysis.extraction.grammar.lookups import find_cues
 from kfanalysis.extraction.outline.matter_names import read_charge, read_matter
+from kfanalysis.extraction.outline.name_judgements import is_name
 from kfanalysis.extraction.outline.prose_stretches import find_time_end, skip_frame, strip_end
 from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause, make_verbs
 
@@ -51,8 +52,11 @@ def read_pieces(clean: str, start: int, end: int, *, listed: bool = False, least
     >>> text = "今年计划新建公厕12座,目前建成9座"
     >>> [(text[slice(*piece.text)], text[slice(*piece.report)]) for piece in read_pieces(text, 0, len(text))]
     [('今年计划新建公厕12座', '目前建成9座')]
+    >>> text = "老旧小区改造方面,截至4月底,全市已开工12个"
+    >>> [(text[slice(*piece.text)], text[slice(*piece.report)]) for piece in read_pieces(text, 0, len(text))]
+    [('老旧小区改造', '截至4月底,全市已开工12个')]
     """
-    start = skip_frame(clean, start, end)
+    first, start = start, skip_frame(clean, start, end)
     inner = find_time_end(clean, start, end) or start
     cuts = [inner, *(mark.end() for mark in _COMMA.finditer(clean, inner, end)), end]
     spans = list(pairwise(cuts))
@@ -63,7 +67,23 @@ def read_pieces(clean: str, start: int, end: int, *, listed: bool = False, least
         if led or (len(named) >= least and named[0] == 0):
             return list(_join(clean, read, spans, named))
     piece = read_piece(clean, inner, end, listed=listed)
-    return [piece if piece.shape == "name" else read_piece(clean, start, end, listed=listed)]
+    if piece.shape != "name":
+        piece = read_piece(clean, start, end, listed=listed)
+    return [_name_by_field(clean, first, end) or piece if piece.shape == "" else piece]
+
+
+def _name_by_field(clean: str, start: int, end: int) -> Piece | None:
+    """Read what is told of a field of work that no matter in it is named of: 老旧小区改造方面,已开工12个."""
+    found = _FIELD.match(clean, start, end) or _FIELD.match(clean, clean.find(",", start, end) + 1, end)
+    if found is None or not is_name(clean, *found.span("name")):
+        return None
+    clauses = find_clauses(clean, found.end(), end)
+    if all(judge_clause(clean, each.start, each.end) != "told" for each in clauses):
+        return None
+    return Piece(start, end, "name", found.span("name"), (found.end(), end), sure=True)
+
+
+_FIELD = re.compile(r"在?(?P<name>[^,。;:\n0-9]{4,30})方面,")
 
 
 _COMMA = re.compile(r"(?<![0-9])[,、]|[,、](?![0-9]{3})|(?<=\))(?=以上[0-9一二三四五六七八九十]{1,3}项)")

@@ -19,6 +19,7 @@ from functools import cache
 
 from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Named, Sheet, Span
+from kfanalysis.extraction.outline.item_owners import read_closing_owner
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
 from kfanalysis.extraction.outline.name_judgements import is_matter_name
 from kfanalysis.extraction.outline.ordinal_lists import ORDINAL, find_ordinals, read_ordinals
@@ -81,20 +82,25 @@ def draft_prose(sheet: Sheet) -> Draft | None:
             entries[-1] = replace(last, report=_keep_stop(clean, report))
             continue
         for piece in pieces:
-            if piece.unit is not None:
-                unit = piece.unit
-            entries.append(
-                Entry(
-                    text=_keep_stop(clean, piece.text) if piece.shape == "plan" else piece.text,
-                    report=_close(clean, piece),
-                    marker=piece.mark,
-                    headings=tuple(each for each in (heading, piece.heading) if each is not None),
-                    owner=None if unit is None else Named(unit),
-                )
-            )
+            unit = piece.unit or unit
+            entries.append(_make_entry(clean, piece, heading, unit))
     if not entries or not _tells(clean, entries):
         return None
     return Draft("prose", tuple(entries), entries[0].text[0], tail, (f"{len(entries)} matters in prose",))
+
+
+def _make_entry(clean: str, piece: Piece, heading: Span | None, unit: Span | None) -> Entry:
+    """Make an entry of a piece; a unit in the bracket that closes its report is its alone."""
+    owner, report = None if unit is None else Named(unit), _close(clean, piece)
+    if (signed := read_closing_owner(clean, *report)) is not None:
+        owner, report = signed
+    return Entry(
+        text=_keep_stop(clean, piece.text) if piece.shape == "plan" else piece.text,
+        report=report,
+        marker=piece.mark,
+        headings=tuple(each for each in (heading, piece.heading) if each is not None),
+        owner=owner,
+    )
 
 
 _FIGURE = re.compile("[0-9]")
