@@ -24,7 +24,7 @@ class Look:
     """What a cell's characters look like.
 
     ``serial`` is its number where it is nothing but one, else 0; ``mark`` that of a marker before its words (2.).
-    ``hindered`` tells of an obstacle, ``further`` of what is to be done next;
+    ``hindered`` tells of an obstacle, ``further`` of what is to be done next; ``open`` ends in a comma, to be gone on;
     ``site`` is an office that may as well be what is built (轴承产业园, 城北小学).
     """
 
@@ -47,6 +47,7 @@ class Look:
     hindered: bool = False
     further: bool = False
     site: bool = False
+    open: bool = False
 
 
 def read_look(clean: str, start: int, end: int) -> Look:
@@ -87,6 +88,7 @@ def _look_at(clean: str) -> Look:
     aspects = {kind for _, kind, _ in find_aspects(clean)}
     verdict = short and _verdict().fullmatch(clean, start, end) is not None
     dated = length <= 28 and _dated().match(clean, start, end) is not None
+    told_by = _office().fullmatch(clean, start, max(start, clean.find(":", start, start + 20))) is not None
     office = not dated and length <= 90 and clean[end - 1] not in "。;" and is_offices(clean, start, end)
     return Look(
         length,
@@ -95,8 +97,8 @@ def _look_at(clean: str) -> Look:
         dated=dated,
         verdict=verdict,
         unit=length <= 6 and is_unit(clean, start, end),
-        done=bool(aspects & {"done", "ongoing"}) or _done().search(clean, start, end) is not None,
-        planned="plan" in aspects or _promise().match(clean, start, end) is not None,
+        done=told_by or bool(aspects & {"done", "ongoing"}) or _done().search(clean, start, end) is not None,
+        planned=not told_by and ("plan" in aspects or _promise().match(clean, start, end) is not None),
         sentence=clean[end - 1] in "。;" or length > 24,
         digits=_DIGIT.search(clean, start, end) is not None,
         marked=(marked := _MARKED.match(clean, start, end)) is not None,
@@ -104,6 +106,7 @@ def _look_at(clean: str) -> Look:
         site=office and _site().fullmatch(clean, start, end) is not None,
         hindered=_words("hindered").search(clean, start, end) is not None,
         further=_words("further").match(clean, marked.end() if marked else start, end) is not None,
+        open=clean[end - 1] in ",、",
     )
 
 

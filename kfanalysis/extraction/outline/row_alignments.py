@@ -42,7 +42,7 @@ _STAY = {
     "report": 0.9,
     "remark": 1.2,
 }
-_LISTED = 2.4  # a second item behind the first of a list, in the same cell
+_LISTED = 2.4  # a second item behind the first of a list, or behind a comma, in the same cell
 _ALONE = 3.0
 _GAIN = 0.6  # what a cell's further lines can say for its column at most
 _MERGED = 0.8
@@ -138,7 +138,8 @@ def _run(
         last = max(range(size), key=ends.__getitem__)
         wrap = ends[last] - 0.3 if wraps else -1e9
         best, best_at = -1e9, -1
-        goes_on = _LISTED if looks[i - 1].mark and look.mark == looks[i - 1].mark + 1 else 0.0
+        listed = looks[i - 1].mark and look.mark == looks[i - 1].mark + 1
+        goes_on = _LISTED if listed or looks[i - 1].open else 0.0
         if look.nothing or looks[i - 1].nothing:  # a sign for nothing fills its cell alone
             goes_on -= _ALONE
         next_value, back = [0.0] * size, []

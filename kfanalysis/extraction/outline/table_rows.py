@@ -169,14 +169,16 @@ _POOR, _FAIR = -2.9, -1.0
 
 
 def _number_kinds(kinds: Sequence[ColumnKind], looks: Sequence[Look]) -> tuple[ColumnKind, ...]:
-    """Take targets and progress for numbers where one cell in four is one, besides the serial numbers."""
+    """Take targets and progress for numbers where one cell in four is one, besides the serial numbers; of two columns
+    of targets the first says in words what the second counts."""
     figures = sum(look.figure and not look.percent for look in looks) - (
         len(looks) // len(kinds) if "serial" in kinds else 0
     )
     if figures * 4 < len(looks) or not {"target", "report"} <= set(kinds):
         return tuple(kinds)
     numbers: dict[ColumnKind, ColumnKind] = {"target": "invest", "report": "invested"}
-    return tuple(numbers.get(kind, kind) for kind in kinds)
+    worded = kinds.index("target") if kinds.count("target") > 1 else -1
+    return tuple(kind if j == worded else numbers.get(kind, kind) for j, kind in enumerate(kinds))
 
 
 def _drop_closing(clean: str, row: TableRow) -> None:
