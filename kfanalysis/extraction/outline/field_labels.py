@@ -41,9 +41,14 @@ def read_label(clean: str, body: int, end: int) -> tuple[str, str, int]:
         return (field, word + (found["count"] or ""), found.end()) if field else ("", "", body)
     if end - body <= 24:
         field, word = look_up(clean[body:end])
-        if field in ("report", "commitment", "deadline"):
+        aside = field in _ASIDES and len(word) >= _FULL and clean[max(0, body - 1)] in "\n "
+        if aside or field in ("report", "commitment", "deadline"):
             return field, word, end
     return "", "", body
+
+
+# What follows a report; alone on a line without a marker its words must say so by themselves (存在主要问题, not 备注).
+_ASIDES, _FULL = ("remark", "sequel"), 4
 
 
 def cut_fields(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
