@@ -13,6 +13,7 @@ from readings import ROOT
 from kfanalysis.extraction.outline.audit_lists import draft_audit
 from kfanalysis.extraction.outline.bodies import draft_body
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Sheet
+from kfanalysis.extraction.outline.named_blocks import draft_blocks
 from kfanalysis.extraction.outline.numbered_drafts import draft_numbered
 from kfanalysis.extraction.outline.promise_lists import draft_promises
 from kfanalysis.extraction.outline.prose_items import draft_prose
@@ -22,6 +23,7 @@ from kfanalysis.text.fold import clean
 
 READERS: dict[str, Callable[[Sheet], Draft | None]] = {
     "audit": draft_audit,
+    "blocks": draft_blocks,
     "numbered": draft_numbered,
     "promises": draft_promises,
     "prose": draft_prose,

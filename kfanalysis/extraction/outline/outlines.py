@@ -25,6 +25,7 @@ from kfanalysis.extraction.outline.front_matter import find_second, name_line
 from kfanalysis.extraction.outline.item_owners import is_body
 from kfanalysis.extraction.outline.lines import Piece, find_pieces
 from kfanalysis.extraction.outline.mastheads import Masthead, read_masthead
+from kfanalysis.extraction.outline.named_blocks import draft_blocks
 from kfanalysis.extraction.outline.numbered_drafts import draft_numbered
 from kfanalysis.extraction.outline.outline_rows import (
     find_flags,
@@ -64,6 +65,7 @@ READERS: tuple[Callable[[Sheet], Draft | None], ...] = (
     draft_sections,
     draft_tables,
     draft_numbered,
+    draft_blocks,
     draft_rectification,
     draft_audit,
     draft_prose,
