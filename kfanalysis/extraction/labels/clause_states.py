@@ -61,6 +61,15 @@ _MEETING = re.compile(r"会议?$")
 AWAIT = re.compile(
     r"[待等](?=[^,;。\n]{0,12}?(?:疫情|新冠)[^,;。\n]{0,12}(?:后|稳定|结束|好转|解除|平稳|缓解))"
 )
+# What opens the cause of an obstacle.
+CAUSE = re.compile(
+    r"""
+      (?<![原基成诱起病归])因(?!地制宜|素|此|而|子|材|人施|势|时制|公|病)  # 因, not 原因, 因素, 因此, 因地制宜
+    | 由于 | 鉴于
+    | (?<![接享承经感授])受(?!理|益|到?表彰|训|众|伤|让|聘|邀|托|检|权|贿|惠|教|助)
+    """,
+    re.VERBOSE,
+)
 _HUNDRED = Decimal(100)
 _OUTLOOK = re.compile(_among("outlook"))
 _BACK = re.compile(_among("sofar"))
@@ -90,8 +99,8 @@ def find_states(text: str, start: int = 0, end: int | None = None) -> tuple[Stat
     ['prepared', 'prepared', 'ongoing', 'planned']
     >>> [state.kind for report in ("尚未开工", "因疫情暂停实施") for state in find_states(report)]
     ['unstarted', 'stopped']
-    >>> find_states("取消的是旧名称")
-    ()
+    >>> find_states("取消的是旧名称"), [state.kind for state in find_states("因征地拆迁受阻,项目尚未开工")]
+    ((), ['unstarted'])
     """
     stop = len(text) if end is None else end
     clauses = find_clauses(text, start, stop)
@@ -168,6 +177,8 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
     deed = min((w for w in (first("finish"), first("final"), first("work")) if w), default=None)
     if mark is not None and (deed is None or mark <= deed[0]):
         return State("planned", mark, mark + 2, clause)
+    if CAUSE.match(text, clause.start) and not (first("finish") or first("final")):
+        return None  # 因征地拆迁受阻: what is in the way, and no work of the matter
     if (found := first("basic")) and not first("prep"):  # 设计基本完成 is preparation
         return make("partial", found)
     prep, notice = first("prep"), first("notice")

@@ -20,19 +20,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kfanalysis.extraction.labels.clause_states import AWAIT
+from kfanalysis.extraction.labels.clause_states import AWAIT, CAUSE
 from kfanalysis.lexicon import alternation, load_rows, load_words
 from kfanalysis.records import OBSTACLES, Label, Reading
 
 _KIND = {row["word"]: row["kind"] for row in load_rows("obstaclecues") if row["kind"] in OBSTACLES}
-_CAUSE = re.compile(
-    r"""
-      (?<![原基成诱起病归])因(?!地制宜|素|此|而|子|材|人施|势|时制|公|病)  # 因, not 原因, 因素, 因此, 因地制宜
-    | 由于 | 鉴于
-    | (?<![接享承经感授])受(?!理|益|到?表彰|训|众|伤|让|聘|邀|托|检|权|贿|惠|教|助)
-    """,
-    re.VERBOSE,
-)
 _FRAME = re.compile(alternation(load_words("clausewords", kind="frame")))
 _EFFECT = re.compile(alternation(load_words("obstaclecues", kind="effect")))
 _DIFFICULTY = re.compile(alternation(load_words("obstaclecues", kind="difficulty")))
@@ -85,7 +77,7 @@ def find_obstacles(reading: Reading) -> list[Label]:
 
 
 def _of_sentence(text: str, offset: int, *, problem: bool) -> Iterator[Label]:
-    cause = _CAUSE.search(text)
+    cause = CAUSE.search(text)
     if cause and (_EFFECT.search(text, cause.end()) or _FRAME.search(text, cause.end())):
         yield from _kinds(text, cause.start(), offset, "cause_frame")
         return

@@ -63,7 +63,8 @@ def _annex() -> re.Pattern[str]:
 
 
 def is_owner_line(clean: str, pieces: list[Piece], layout: Layout, i: int) -> bool:
-    """Whether an unnumbered line is an owner: a person before an item 1, or a body that closes with a colon."""
+    """Whether an unnumbered line is an owner: a person before an item 1, a body that closes with a colon, or one
+    before an item 1 with a report of its own."""
     heading, colon = layout.headings[i], clean[pieces[i].end - 1] == ":"
     if heading is None or pieces[i].rank or pieces[i].field or i + 1 >= len(pieces):
         return False
@@ -71,7 +72,7 @@ def is_owner_line(clean: str, pieces: list[Piece], layout: Layout, i: int) -> bo
     if after.rank and after.rank <= (layout.owner_rank or layout.item_rank - 0.5):
         return False
     if opens_block(pieces, layout.next_up, i):
-        return colon or heading.kind == "person"
+        return colon or heading.kind == "person" or (after.number == 1 and layout.own[i + 1])
     return colon and heading.titles[0] < heading.titles[1] and (bool(after.rank) or after.field == "report")
 
 
