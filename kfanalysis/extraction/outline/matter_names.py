@@ -57,8 +57,8 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
         told = _skip(clean, marked.end(), end)
         return Matter(unit, marked.span("name"), marked.span("mark"), told, True) if told < end else None
     opener = _find_opener(clean, start, stop)
-    if _opener().match(clean, start, stop):
-        return None
+    if (verb := _opener().match(clean, start, stop)) and not clean.startswith("的", verb.end()):
+        return None  # but 新建的城南幼儿园 is a name
     matters = [m.end() for m in _matter().finditer(clean, start, stop)]
     if opener is None:
         opener = _find_part(clean, start, stop, matters)
@@ -124,6 +124,8 @@ def _find_opener(clean: str, start: int, stop: int) -> int | None:
             continue
         if _named_whole().match(clean, found.start(), stop):
             continue  # 基本盘, 基本农田: no adverb
+        if (place := _places().match(clean, found.start(), stop)) and place.end() > found.end():
+            continue  # 服务中心: what is built
         after = found.end()
         if aside := _ASIDE.match(clean, after, stop):
             after = aside.end()
@@ -215,7 +217,7 @@ def _opener() -> re.Pattern[str]:
 @cache
 def _matter() -> re.Pattern[str]:
     return re.compile(
-        rf"{alternation(load_words('prosewords', kind='matter'))}(?!量|款|师|队|部|建设|改造|化|书|区|目|项目|工程)"
+        rf"{alternation(load_words('prosewords', kind='matter'))}(?!量|款|师|队|部|建设|改造|化|书|区|目|项目|工程|中心|站|点|体系|设施)"
     )
 
 

@@ -60,11 +60,12 @@ def read_pieces(clean: str, start: int, end: int, *, listed: bool = False, least
     inner = find_time_end(clean, start, end) or start
     cuts = [inner, *(mark.end() for mark in _COMMA.finditer(clean, inner, end)), end]
     spans = list(pairwise(cuts))
-    if len(spans) >= least:
+    if len(spans) > 1:
         read = [_read_named(clean, *span) for span in spans]
         named = [i for i, piece in enumerate(read) if piece is not None and piece.sure]
         led = len(named) > 1 and named[0] == 1 and judge_clause(clean, *spans[0]) == "told"
-        if led or (len(named) >= least and named[0] == 0):
+        counted = all(piece is not None and piece.numbered for piece in read)
+        if (led and len(spans) >= least) or (named[:1] == [0] and (len(named) >= least or counted)):
             return list(_join(clean, read, spans, named))
     piece = read_piece(clean, inner, end, listed=listed)
     if piece.shape != "name":
