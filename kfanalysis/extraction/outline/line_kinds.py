@@ -14,7 +14,7 @@ import re
 from functools import cache
 
 from kfanalysis.extraction.outline.layouts import OWNER_FIELDS, Layout, opens_block
-from kfanalysis.extraction.outline.lines import Piece
+from kfanalysis.extraction.outline.lines import HAN, Piece
 from kfanalysis.extraction.outline.nodes import Node, Tree
 from kfanalysis.lexicon import alternation, load_rows, load_words
 
@@ -37,8 +37,9 @@ def judge_opening(tree: Tree, clean: str, pieces: list[Piece], layout: Layout, i
 
 
 def is_heading(clean: str, piece: Piece) -> bool:
-    """Whether a line can be a heading: short, and no sentence."""
-    return 0 < piece.end - piece.body <= LONGEST_HEADING and clean[piece.end - 1] not in _STOPS
+    """Whether a line can be a heading: short, and no sentence; one under 一、 may close with a full stop."""
+    stop = piece.end - (0 < piece.rank <= HAN and clean[piece.end - 1] == "。")
+    return 0 < stop - piece.body <= LONGEST_HEADING and clean[stop - 1] not in _STOPS
 
 
 def is_annex(clean: str, piece: Piece) -> bool:

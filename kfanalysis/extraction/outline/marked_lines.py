@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.lines import ARABIC, read_marker
@@ -39,7 +40,11 @@ def unwrap(clean: str) -> str:
     spans = [found.span() for found in _LINE.finditer(clean)]
     sizes = sorted(end - start for start, end in spans)
     width = sizes[len(sizes) * 9 // 10] if sizes else 0
-    full = [clean[end - 1] not in _STOPS for start, end in spans if (end - start) * 5 >= width * 4]
+    full = [
+        not (clean[end - 1] in _STOPS or _is_marked(clean, *after) or _PAGE.fullmatch(clean, *after))
+        for (start, end), after in pairwise(spans)
+        if (end - start) * 5 >= width * 4
+    ]
     wrapped = len(spans) >= 6 and 12 <= width <= 70 and sum(full) * 4 >= len(spans)
     chars = list(clean)
     before: tuple[int, int] | None = None

@@ -217,7 +217,8 @@ def _opener() -> re.Pattern[str]:
 @cache
 def _matter() -> re.Pattern[str]:
     return re.compile(
-        rf"{alternation(load_words('prosewords', kind='matter'))}(?!量|款|师|队|部|建设|改造|化|书|区|目|项目|工程|中心|站|点|体系|设施)"
+        rf"{alternation(load_words('prosewords', kind='matter'))}"
+        "(?!量|款|师|队|部|建设|改造|化|书|区|目|项目|工程|中心|站|点|体系|设施)"
     )
 
 

@@ -107,9 +107,13 @@ def _add_report(tree: Tree, clean: str, piece: Piece) -> str:
 
 
 def _open_commitment(tree: Tree, piece: Piece) -> str:
-    """Open a labelled commitment, or give the open item its text where it has had only a heading so far."""
+    """Open a labelled commitment, or give the open item its text where it has had only a heading so far: one behind
+    a marker, or behind a label that counts (事项一：name, 年度目标：text)."""
     item = tree.item
-    if not piece.rank and not piece.number and item is not None and not item.labelled and item.report is None:
+    waits = item is not None and item.report is None and not (piece.rank or piece.number)
+    if waits and item is not None and item.labelled and item.number and not item.title_end:
+        item.head, item.title_end, item.body, item.end = item.body, item.end, piece.value, piece.end
+    elif waits and item is not None and not item.labelled:
         item.title_end, item.body, item.end, item.labelled = item.end, piece.value, piece.end, True
     else:
         rank: float = piece.rank
