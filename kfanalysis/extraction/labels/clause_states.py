@@ -177,8 +177,6 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
     deed = min((w for w in (first("finish"), first("final"), first("work")) if w), default=None)
     if mark is not None and (deed is None or mark <= deed[0]):
         return State("planned", mark, mark + 2, clause)
-    if CAUSE.match(text, clause.start) and not (first("finish") or first("final")):
-        return None  # 因征地拆迁受阻: what is in the way, and no work of the matter
     if (found := first("basic")) and not first("prep"):  # 设计基本完成 is preparation
         return make("partial", found)
     prep, notice = first("prep"), first("notice")
@@ -196,6 +194,8 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
         kind: Kind = "finished" if reached else "partial"
         full = reached and rated is None  # a rate of a hundred (覆盖率100%) is not yet the whole task
         return State(kind, share.start(), share.end(), clause, first("all") is not None, full=full)
+    if (work or first("build")) and CAUSE.match(text, clause.start) and not (done or prep):
+        return None  # 因征地拆迁受阻: what is in the way, and no work of the matter
     if work:
         return make("partial" if done and not first("all") else "finished" if done else "begun", work)
     if prep and not (notice and notice[0] == prep[1]):  # 起草通知 is a notice
