@@ -142,9 +142,10 @@ def _apply(findings: Findings, placed: _Placed) -> tuple[Findings, set[str]]:
         kept = tuple(other for other in rows if other is not row)
         return replace_rows(findings, table, kept), {row.commitment_id}
     changes: dict[str, Any] = {each.variable: read_value(table, each.variable, each.new)}
+    confirms = getattr(row, each.variable) == changes[each.variable]
     if table != "bulletins":
         changes["source"] = each.source
-    if table == "commitments" and each.variable in ("status", "topic"):
+    if table == "commitments" and each.variable in ("status", "topic") and not confirms:
         changes[f"{each.variable}_p"] = None
         if each.variable == "status":
             changes |= {"status_rule": "(corrected)", "status_start": None, "status_end": None}

@@ -11,6 +11,7 @@ from kfanalysis.extraction.dates.milestones import judge_milestone
 from kfanalysis.extraction.dates.times import find_times
 from kfanalysis.extraction.grammar.line_ends import join_lines
 from kfanalysis.extraction.grammar.numerals import EXACT
+from kfanalysis.extraction.grammar.written_numerals import find_numerals
 from kfanalysis.extraction.labels.conflicts import judge_conflicts, judge_due, judge_shown
 from kfanalysis.extraction.numbers.quantities import find_quantities
 from kfanalysis.extraction.relations.pairs import pair_figures
@@ -117,19 +118,26 @@ def _make(findings: Findings, target: Span, actual: Span) -> Pair:
 
 
 def make_quantity(findings: Findings, span: Span, source: str) -> QuantityRow:
-    """Make the row of a quantity that was missed, as its wording alone reads; values can be set by further lines."""
+    """Make the row of a quantity that was missed, as its wording alone reads: a quantity, else a number and what is
+    counted (一期, which the rules take for a name); values can be set by further lines."""
     commitment, field = _field(findings, span)
     start, end = span
-    found = list(find_quantities(findings.source.text[start:end]))
-    if not found:
-        raise KfanalysisError(f"no quantity is read in {findings.source.text[start:end]!r}", code="broken")
-    read = found[0]
     raw = findings.source.text[start:end]
     role: Role = "target" if field == "commitment" else "actual"
-    return QuantityRow(
-        findings.source.bulletin_id, commitment.commitment_id, field, raw, 1, start, end, read.low, read.high, read.unit,
-        read.dimension, read.bound, role, "", BY_HAND, hedge=read.hedge, source=cast(Origin, source),
+    row = QuantityRow(
+        findings.source.bulletin_id, commitment.commitment_id, field, raw, 1, start, end, None, None, "",
+        "count", "=", role, "", BY_HAND, source=cast(Origin, source),
     )  # fmt: skip
+    if found := find_quantities(raw):
+        read = found[0]
+        values = {
+            name: getattr(read, name) for name in ("low", "high", "unit", "dimension", "bound", "hedge")
+        }
+        return replace(row, **values)
+    if numerals := find_numerals(raw):
+        number = numerals[0]
+        return replace(row, low=number.value, high=number.value, unit=raw[number.end :])
+    raise KfanalysisError(f"no quantity is read in {raw!r}", code="broken")
 
 
 def make_time(findings: Findings, span: Span, source: str) -> TimeRow:

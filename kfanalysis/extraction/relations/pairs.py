@@ -174,7 +174,12 @@ def find_shares(reading: Reading, figures: Sequence[NumberContext]) -> list[Coup
 
 
 def pair_figures(target: NumberContext, figure: NumberContext, *, rule: str) -> Pair | None:
-    """Pair two figures that somebody says belong together; None where they are measured in different things."""
+    """Pair two figures that somebody says belong together, or a percent of attainment with itself (codebook §2,
+    pairs); None where they are measured in different things."""
+    if target is figure:
+        if figure.row.unit != "%" or figure.row.low is None:
+            return None
+        return _overall(Couple(None, figure, SharedUnit("%", Decimal(1), ""), {}, 1.0))
     shared = find_shared_unit(target.row.unit, figure.row.unit)
     if shared is None or target.row.low is None or figure.row.low is None:
         return None
