@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all setup develop build figures notebooks lab picture docs test soak mutants coverage score floors weights bench lock clean help
+.PHONY: all setup develop build figures notebooks lab picture docs test soak mutants coverage score floors weights corrections bench lock clean help
 
 all: build figures notebooks  ## tables, figures and notebooks (the default)
 	@echo "Done: tables in data/processed, figures in figures, notebooks run. Read them with: make lab"
@@ -38,9 +38,9 @@ $(VENV)/.developed: $(VENV)/.installed requirements-dev.lock
 	@$(PIP) install --require-hashes --no-build-isolation -r requirements-dev.lock
 	@touch $@
 
-build: setup  ## the tables of data/raw in data/processed
+build: setup  ## the tables of data/raw in data/processed, with the coded rows of data/corrections.csv
 	@echo "tables: data/raw → data/processed"
-	@$(BIN)/kfanalysis build data/raw --out data/processed
+	@$(BIN)/kfanalysis build data/raw --out data/processed --corrections data/corrections.csv
 
 figures: build  ## every figure in figures
 	@echo "figures: data/processed → figures"
@@ -84,6 +84,9 @@ floors: setup  ## raise the floors of data/gold/floors.json to what is measured
 
 weights: develop  ## fit the tables of weights to the coded rows, and docs/weights.md
 	$(BIN)/python tools/fit_weights.py
+
+corrections: develop  ## data/corrections.csv: where the coded rows of the seed differ from what is read
+	$(BIN)/python tools/correct_from_gold.py
 
 bench: develop  ## speed and growth
 	set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done

@@ -27,8 +27,8 @@ def list_committed(folder: Path, *kinds: str) -> set[str]:
 @pytest.fixture(scope="module")
 def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("rebuilt") / "processed"
-    outcome = build(list_sources([ROOT / "data" / "raw"]), out)
-    assert not outcome.refused
+    outcome = build(list_sources([ROOT / "data" / "raw"]), out, corrections=ROOT / "data" / "corrections.csv")
+    assert not outcome.refused and not outcome.uncorrected
     return out
 
 

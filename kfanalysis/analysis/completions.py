@@ -215,8 +215,10 @@ def _influence(grouped: pd.DataFrame, seed: int) -> Iterator[dict[str, Any]]:
 
 def _corrected(grouped: pd.DataFrame, level: float, seed: int) -> Iterator[dict[str, Any]]:
     for (grouping, group), rows in _each(grouped, "grouping", "group"):
-        held = list(rows["status"])
-        for status, share, low, high in correct_shares(held, list(rows["owner"]), level=level, seed=seed):
+        held, coded = list(rows["status"]), list(rows["coded"])
+        for status, share, low, high in correct_shares(
+            held, list(rows["owner"]), coded=coded, level=level, seed=seed
+        ):
             k = held.count(status)
             yield {
                 "grouping": grouping, "group": group, "status": status, "k": k, "n": len(held),

@@ -42,7 +42,8 @@ def read_groupings(by: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def group_commitments(t: Tables, by: str | Iterable[str]) -> pd.DataFrame:
-    """Group each commitment by each variable: its key, grouping, group, status, obstacles, owner, jurisdiction.
+    """Group each commitment by each variable: its key, grouping, group, status, whether that was coded (not read),
+    obstacles, owner, jurisdiction.
 
     Long format, one row a commitment and grouping, sorted by grouping as asked and group. ``section`` is its
     number and title, ``jurisdiction`` the office or place, ``level`` city, county or township
@@ -57,11 +58,12 @@ def group_commitments(t: Tables, by: str | Iterable[str]) -> pd.DataFrame:
     frames = []
     for name in names:
         frame = rows[[*KEY, "status", "obstacles"]].assign(
+            coded=rows["source"] != "read",
             grouping=name, group=_groups(rows, name), owner=rows["bulletin_id"] + "/" + rows["owner_id"],
             jurisdiction=_groups(rows, "jurisdiction"),
         )  # fmt: skip
         frames.append(frame.sort_values(["group", *KEY], kind="stable"))
-    columns = [*KEY, "grouping", "group", "status", "obstacles", "owner", "jurisdiction"]
+    columns = [*KEY, "grouping", "group", "status", "coded", "obstacles", "owner", "jurisdiction"]
     return (
         pd.concat(frames, ignore_index=True)[columns]
         if frames
