@@ -21,8 +21,9 @@ import kfanalysis
 from kfanalysis.delimited import read_csv, write_csv
 from kfanalysis.folders import read_manifest, replace_folder, write_json, write_manifest
 from kfanalysis.lexicon import load_rows
-from kfanalysis.records import TABLES, Findings, KfanalysisError
+from kfanalysis.records import TABLES, Findings, Flag, KfanalysisError
 from kfanalysis.schemas import KEYS, describe_table, read_dtypes, read_optional
+from kfanalysis.text.twins import find_twins
 
 _HAS_PARQUET = find_spec("pyarrow") is not None
 
@@ -76,6 +77,8 @@ def tabulate(findings: Findings | Iterable[Findings]) -> Tables:
     """
     documents = [findings] if isinstance(findings, Findings) else list(findings)
     names = _distinct([document.source.bulletin_id for document in documents])
+    texts = {name: document.source.text for name, document in zip(names, documents, strict=True)}
+    alike = flag_twins(find_twins(texts.items()))
     frames = {}
     for table in TABLES:
         rows = [
@@ -83,9 +86,21 @@ def tabulate(findings: Findings | Iterable[Findings]) -> Tables:
             for name, document in zip(names, documents, strict=True)
             for row in getattr(document, table)
         ]
+        rows += alike if table == "flags" else []
         frames[table] = sort_rows(table, frame_rows(table, rows))
-    texts = {name: document.source.text for name, document in zip(names, documents, strict=True)}
     return Tables(**frames, texts=dict(sorted(texts.items())))
+
+
+def flag_twins(twins: Mapping[str, str]) -> list[Flag]:
+    """Make the flags of bulletins that are alike: each counts what the other has counted.
+
+    >>> [(flag.key, flag.reason) for flag in flag_twins({"b": "a"})]
+    [('b', 'alike: the same lines as a')]
+    """
+    return [
+        Flag(name, "bulletins", name, f"alike: the same lines as {other}", None, None)
+        for name, other in twins.items()
+    ]
 
 
 def write_tables(t: Tables, folder: str | Path, *, further: Mapping[str, bytes] | None = None) -> None:

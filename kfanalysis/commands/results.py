@@ -38,7 +38,7 @@ def add_results(commands: Commands) -> None:
     export.add_argument("tables", type=Path, metavar="TABLES", help="folder of the tables")
     export.add_argument(
         "--format", required=True, metavar="FORMAT",
-        help="xlsx, csv-excel, stata, parquet, jsonl, latex, html, w3c, label-studio or doccano",
+        help="xlsx, csv-excel, stata, parquet, dataset (partitioned), jsonl, latex, html, w3c, label-studio or doccano",
     )  # fmt: skip
     export.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the result")
     export.set_defaults(run=_export)

@@ -93,6 +93,12 @@ def read_parts(path: Path) -> tuple[dict[str, bytes], bytes]:
         return {table: archive.read(f"{table}.csv") for table in TABLES}, archive.read(_TEXT)
 
 
+def read_text(path: Path) -> str:
+    """Read a shard's source text alone."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(_TEXT).decode("utf-8", "surrogatepass")
+
+
 def sweep(shards: Path, kept: Iterable[Path]) -> None:
     """Remove the shards that no document of the last run needs, and what killed runs left half written."""
     keep = set(kept)

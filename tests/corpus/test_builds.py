@@ -12,6 +12,7 @@ import pytest
 from readings import ROOT
 from test_tables import snapshot
 
+import kfanalysis as kf
 from kfanalysis.corpus import documents
 from kfanalysis.corpus.builds import build, list_sources
 from kfanalysis.records import KfanalysisError
@@ -71,6 +72,18 @@ def test_same_bytes_twice_are_read_once(folder: Path, tmp_path: Path) -> None:
     assert len(outcome.committed) == 2
     (refusal,) = outcome.refused
     assert (refusal.code, refusal.file) == ("duplicate", "copy.txt")
+
+
+def test_bulletins_that_are_alike_are_flagged_as_in_memory(folder: Path, tmp_path: Path) -> None:
+    """The same bulletin with a blank line more is read, and the second said to be like the first."""
+    first = folder / GOOD[0].name
+    (folder / "zz-again.txt").write_text(first.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
+    build(list_sources([folder]), tmp_path / "out")
+    flags = read_tables(tmp_path / "out").flags
+    alike = flags[flags["reason"].str.startswith("alike")]
+    assert list(alike["key"]) == ["zz-again"] and GOOD[0].stem in alike["reason"].iloc[0]
+    loaded = kf.extract([kf.load(path) for path in sorted(folder.iterdir())])
+    assert list(loaded.flags["reason"]) == list(flags["reason"])
 
 
 def test_quarantine_alone_is_written_when_every_document_is_refused(tmp_path: Path) -> None:

@@ -10,7 +10,12 @@ from kfanalysis.folders import replace_folder, write_manifest
 from kfanalysis.publish.exports.annotations import write_doccano, write_label_studio, write_w3c
 from kfanalysis.publish.exports.documents import write_html, write_latex
 from kfanalysis.publish.exports.spreadsheets import write_excel_csv, write_workbook
-from kfanalysis.publish.exports.statistics import write_json_lines, write_parquet, write_stata
+from kfanalysis.publish.exports.statistics import (
+    write_dataset,
+    write_json_lines,
+    write_parquet,
+    write_stata,
+)
 from kfanalysis.records import KfanalysisError
 
 if TYPE_CHECKING:
@@ -21,6 +26,7 @@ FORMATS: dict[str, Callable[[Tables, Path], None]] = {
     "csv-excel": write_excel_csv,
     "stata": write_stata,
     "parquet": write_parquet,
+    "dataset": write_dataset,
     "jsonl": write_json_lines,
     "latex": write_latex,
     "html": write_html,

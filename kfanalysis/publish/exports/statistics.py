@@ -1,4 +1,4 @@
-"""Statistics programs: Stata files with labels, parquet, and JSON lines."""
+"""Statistics programs: Stata files with labels, parquet in one file or partitioned, and JSON lines."""
 
 from __future__ import annotations
 
@@ -48,19 +48,54 @@ def write_stata(t: Tables, place: Path) -> None:
 
 def write_parquet(t: Tables, place: Path) -> None:
     """Write one parquet file a table; needs the extra ``parquet``."""
+    pa = _load_arrow()
+    for table, frame in t.frames().items():
+        # pandas would note its own version in the file: the content would be the same, its bytes not.
+        content = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+        pa.parquet.write_table(content, place / f"{table}.parquet")
+
+
+def write_dataset(t: Tables, place: Path) -> None:
+    """Write a partitioned parquet dataset a table, ``TABLE/year=2023/publisher=…/part-0.parquet``, as pandas, DuckDB,
+    Dask and Spark read it (hive partitions); needs the extra ``parquet``. What is not known is ``unknown``."""
+    pa = _load_arrow()
+    of = t.bulletins.set_index("bulletin_id")
+    places = {
+        name: of[name].astype("object").where(of[name].notna() & (of[name] != ""), UNKNOWN)
+        for name in ("year", "publisher")
+    }
+    schema = pa.schema([("year", pa.string()), ("publisher", pa.string())])
+    for table, frame in t.frames().items():
+        # A column that is a partition is no column of the files: of bulletins both are said by the path alone.
+        kept = frame.drop(columns=list(places), errors="ignore")
+        kept = kept.assign(
+            **{
+                name: frame["bulletin_id"].map(values).fillna(UNKNOWN).astype(str)
+                for name, values in places.items()
+            }
+        )
+        pa.dataset.write_dataset(
+            pa.Table.from_pandas(kept, preserve_index=False).replace_schema_metadata(None), place / table,
+            format="parquet", partitioning=pa.dataset.partitioning(schema, flavor="hive"), use_threads=False,
+            basename_template="part-{i}.parquet",
+        )  # fmt: skip
+
+
+UNKNOWN = "unknown"
+
+
+def _load_arrow() -> Any:
     try:
         import pyarrow as pa
-        import pyarrow.parquet as pq
+        import pyarrow.dataset
+        import pyarrow.parquet
     except ImportError as error:
         raise KfanalysisError(
             "parquet needs pyarrow, which is not installed",
             code="missing",
             remedy="pip install 'kfanalysis[parquet]'",
         ) from error
-    for table, frame in t.frames().items():
-        # pandas would note its own version in the file: the content would be the same, its bytes not.
-        content = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-        pq.write_table(content, place / f"{table}.parquet")
+    return pa
 
 
 def write_json_lines(t: Tables, place: Path) -> None:
