@@ -6,6 +6,7 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kfanalysis.commands import DONE, FAILED, QUARANTINE
@@ -26,9 +27,12 @@ def add_readings(commands: Commands) -> None:
     """Add the commands."""
     build = commands.add_parser("build", help="read bulletins and write their tables to a folder")
     build.add_argument(
-        "sources", nargs="+", type=Path, metavar="SOURCE", help="a bulletin, or a folder of them"
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="a bulletin, or a folder of them, also as s3://… or https://…",
     )
-    build.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder of the tables")
+    build.add_argument("--out", required=True, metavar="DIR", help="folder of the tables, also as s3://…")
     build.add_argument("--as-of", type=_day, metavar="DATE", help="day reported on, as 2022-05-13")
     build.add_argument(
         "--layout", metavar="NAME", help="layout to read in, where the best fit is not the right one"
@@ -60,18 +64,41 @@ def add_readings(commands: Commands) -> None:
 
 
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Build; what lies elsewhere is fetched into a folder of the run, and stored from there."""
+    from kfanalysis.corpus.remote_files import fetch, is_address, store
+
+    places = [*options.sources, options.out]
+    if not any(map(is_address, places)):
+        return _build_here(options, parser, [Path(each) for each in options.sources], Path(options.out))
+    with TemporaryDirectory() as folder:
+        here = Path(folder)
+        sources = [
+            fetch(each, here / f"in{n}") if is_address(each) else Path(each)
+            for n, each in enumerate(options.sources)
+        ]
+        out = here / "out" if is_address(options.out) else Path(options.out)
+        code = _build_here(options, parser, sources, out)
+        if out.is_dir() and is_address(options.out):
+            store(out, options.out)
+            print(f"{options.out}: stored")
+        return code
+
+
+def _build_here(
+    options: argparse.Namespace, parser: argparse.ArgumentParser, places: list[Path], out: Path
+) -> int:
     from kfanalysis.corpus.builds import QUARANTINE as QUARANTINE_FILE
     from kfanalysis.corpus.builds import build, list_sources
     from kfanalysis.corpus.summaries import add_up, describe
 
-    for path in options.sources:
+    for path in places:
         if not path.exists():
             parser.error(f"{path}: no such file or folder")
-    sources = list_sources(options.sources)
+    sources = list_sources(places)
     if not sources:
         parser.error("no document in the folders given")
     outcome = build(
-        sources, options.out, as_of=options.as_of, layout=options.layout, workers=options.workers,
+        sources, out, as_of=options.as_of, layout=options.layout, workers=options.workers,
         scheduler=options.scheduler, seconds=options.seconds, memory=options.memory * 1_000_000,
         corrections=options.corrections,
     )  # fmt: skip
@@ -86,14 +113,14 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         print(f"{options.corrections}, {error}", file=sys.stderr)
     if not outcome.committed:
         print(
-            f"every document was refused; nothing is written but {options.out / QUARANTINE_FILE} / 所有文件均未读出",
+            f"every document was refused; nothing is written but {out / QUARANTINE_FILE} / 所有文件均未读出",
             file=sys.stderr,
         )
         return FAILED
     total = add_up(outcome.summaries)
     unchanged = f" ({outcome.unchanged} unchanged)" if outcome.unchanged else ""
     print(
-        f"{options.out}: {len(outcome.committed)} read{unchanged}, {len(outcome.refused)} in quarantine: "
+        f"{out}: {len(outcome.committed)} read{unchanged}, {len(outcome.refused)} in quarantine: "
         f"{describe(total).partition(': ')[2].partition(';')[0]}"
     )
     return QUARANTINE if outcome.refused or outcome.uncorrected else DONE
