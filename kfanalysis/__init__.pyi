@@ -18,6 +18,7 @@ from .publish.citations import cite
 from .publish.claims import claim, list_claims
 from .publish.exports.formats import export
 from .publish.figures import fingerprint
+from .publish.linked_rows import LinkedRows, link
 from .publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_says
 from .publish.plots_matters import plot_matters
 from .publish.plots_pairs import plot_attainment, plot_audit, plot_trajectories
@@ -39,6 +40,7 @@ __all__ = [
     "Comparison",
     "Document",
     "KfanalysisError",
+    "LinkedRows",
     "Numeral",
     "Panel",
     "Passage",
@@ -65,6 +67,7 @@ __all__ = [
     "fingerprint",
     "from_frame",
     "kwic",
+    "link",
     "list_claims",
     "load",
     "load_tables",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
@@ -296,3 +297,16 @@ CONTRAST = """() => {
   }
   return found;
 }"""
+
+
+def test_linked_rows_lead_to_places_in_the_report(t: kf.Tables, tmp_path: Path) -> None:
+    kf.report(t, tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    ids = set(re.findall(r'id="([^"]+)"', page))
+    for rows in (t.pairs.head(5), t.quantities.head(5), t.commitments.head(5), kf.risk(t).rows.head(5)):
+        linked = kf.link(t, rows)
+        anchors = re.findall(r'href="report.html#([^"]+)"', linked.html)
+        assert len(anchors) == len(rows) == linked.rows and set(anchors) <= ids
+        assert "<script" not in linked._repr_html_() and repr(linked) == f"<LinkedRows {len(rows)} rows>"
+    with pytest.raises(kf.KfanalysisError, match="too many"):
+        kf.link(t, pd.concat([t.quantities] * 2))
