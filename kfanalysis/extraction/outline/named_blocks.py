@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.field_labels import read_label
@@ -21,13 +22,14 @@ from kfanalysis.extraction.outline.page_ends import find_page_end
 _LONGEST = 40
 
 
+@dataclass(slots=True)
 class _Field:
     """A field of a block: its name, its label's start, and its value up to the next."""
 
-    __slots__ = ("end", "name", "start", "value")
-
-    def __init__(self, name: str, start: int, value: int, end: int) -> None:
-        self.name, self.start, self.value, self.end = name, start, value, end
+    name: str
+    start: int
+    value: int
+    end: int
 
 
 def draft_blocks(sheet: Sheet) -> Draft | None:
