@@ -30,10 +30,13 @@ class Stream:
 
 
 def find_paragraphs(clean: str) -> TableCells:
-    """Find the lines of a text as cells; lines that a blank line does not part go together where most are parted.
+    """Find the lines of a text as cells; lines that a blank line does not part go together where most are parted, a
+    line of nothing but heads holds a cell each.
 
     >>> [len(row) for row in find_paragraphs("序号\\n\\n任务\\n\\n1\\n\\n建桥").rows]
     [1, 1, 1, 1]
+    >>> len(find_paragraphs("序号 工作任务 责任单位 完成情况\\n1\\n建桥").rows)
+    6
     """
     lines = [found.span() for found in _LINE.finditer(clean)]
     if not lines:
@@ -46,9 +49,19 @@ def find_paragraphs(clean: str) -> TableCells:
             spans[-1] = (spans[-1][0], line[1])
         else:
             spans.append(line)
-    return TableCells("lines", tuple((Slot(*span),) for span in spans), lines[0][0], lines[-1][1])
+    cells = [cell for span in spans for cell in _part_heads(clean, *span)]
+    return TableCells("lines", tuple((Slot(*span),) for span in cells), lines[0][0], lines[-1][1])
 
 
+def _part_heads(clean: str, start: int, end: int) -> list[Span]:
+    words = [found.span() for found in _WORD.finditer(clean, start, end)] if end - start <= _LONGEST else []
+    if len(words) >= _FEWEST and all(read_head(clean, *word) is not None for word in words):
+        return words
+    return [(start, end)]
+
+
+_WORD = re.compile(r"[^ \n]+")
+_FEWEST, _LONGEST = 3, 120
 _LINE = re.compile(r"[^ \n](?:[^\n]*[^ \n])?")
 
 

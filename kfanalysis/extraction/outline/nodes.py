@@ -25,6 +25,7 @@ class Node:
     end: int
     heading: Heading | None = None
     labelled: bool = False
+    label: str = ""
     lost_marker: bool = False
     title_end: int = 0
     report: tuple[int, int] | None = None

@@ -166,6 +166,9 @@ def _make_entry(text: str, item: Item, lines: list[Span], claims: list[Claim]) -
     split = split_item(text, free)
     report = found.report or split.report
     promise = (free[0][0], free[-1][1]) if found.report else split.text
+    if report and not found.report:
+        name, _, value = read_label(text, *report)
+        report = (value, report[1]) if name == "report" and value < report[1] else report
     if report and not found.report and (turn := take_opening_bracket(text, *report)) > report[0]:
         promise, report = (promise[0], turn), (turn, report[1])
     owner, deadlines = found.owner, list(found.deadlines)

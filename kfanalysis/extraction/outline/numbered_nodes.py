@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from kfanalysis.extraction.grammar.clauses import clause_end
 from kfanalysis.extraction.outline.drafts import Claim, Span
@@ -14,6 +14,7 @@ from kfanalysis.extraction.outline.item_owners import OWNERS, find_tags
 from kfanalysis.extraction.outline.line_kinds import is_annex_text
 from kfanalysis.extraction.outline.lines import PAREN_HAN
 from kfanalysis.extraction.outline.marked_lines import BULLET, HEADING, LEADING, Line
+from kfanalysis.extraction.outline.name_judgements import is_matter_name
 from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause
 
 _LONGEST_HEADING, _FEWEST = 45, 6
@@ -78,15 +79,24 @@ def head_lines(text: str, lines: list[Line]) -> list[Line]:
 
 
 def _mark_names(text: str, lines: list[Line]) -> list[Line]:
-    """Mark the lines that lead with a name and a colon, three in a row at least."""
-    named = [_NAME.match(text, line.start, line.end) is not None for line in lines]
-    runs = [list(run) for name, run in groupby(range(len(lines)), key=named.__getitem__) if name]
-    marked = {i for run in runs if len(run) >= _FEWEST_NAMES for i in run}
-    return [replace(line, rank=LEADING) if i in marked else line for i, line in enumerate(lines)]
+    """Mark the lines that lead with a name and a colon, three at least, where most lines from the first on do; a
+    colon that nothing follows heads them."""
+    marked: dict[int, float] = {}
+    for i, line in enumerate(lines):
+        found = _NAME.match(text, line.start, line.end)
+        if found and is_matter_name(text, line.start, found.end() - 1):
+            marked[i] = LEADING
+        elif _HEADS.fullmatch(text, line.start, line.end):
+            marked[i] = HEADING
+    names = [i for i, rank in marked.items() if rank == LEADING]
+    if len(names) < _FEWEST_NAMES or len(names) * 2 < names[-1] - names[0] + 1:
+        return lines
+    return [replace(line, rank=marked.get(i, 0)) for i, line in enumerate(lines)]
 
 
 _FEWEST_NAMES = 3
-_NAME = re.compile(r"(?!截[至止]|据|记者|附件|注)[^:。;,!?0-9\n]{4,30}:(?=[^ \n/])[^\n]{4}")
+_NAME = re.compile(r"(?!截[至止]|据|记者|附件|注)[^:。;,!?0-9\n]{4,30}:(?=[^ \n/][^\n]{3})")
+_HEADS = re.compile(r"[^:。;,!?0-9\n]{3,16}:")
 
 
 def _heads(text: str, line: Line, after: Line) -> bool:

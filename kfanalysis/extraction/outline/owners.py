@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.commitment_items import Item, settle_items
 from kfanalysis.extraction.outline.drafts import Span
+from kfanalysis.extraction.outline.item_owners import find_tags, read_closing_owner
 from kfanalysis.extraction.outline.lines import read_marker
 from kfanalysis.extraction.outline.nodes import Node
 from kfanalysis.extraction.outline.owner_headings import read_jurisdiction, read_owner
@@ -160,7 +161,15 @@ def _add_loose(
     by_person: bool,
 ) -> int:
     """Add an item without a heading above it to the owner that its own fields or brackets name; 1 if it is new."""
-    tags = list(item.owners) or list(_find_tags(clean, *item.text)) or list(_find_tags(clean, *section.span))
+    tags = list(item.owners) or list(_find_tags(clean, *item.text))
+    if (
+        not tags
+        and item.report is not None
+        and (signed := read_closing_owner(clean, *item.report)) is not None
+    ):
+        tags, item = [("owner_body", *signed[0].name)], replace(item, report=signed[1])
+    tags = tags or [(tag.field, *tag.span) for tag in find_tags(clean, *item.text) if tag.field in _ORDER]
+    tags = tags or list(_find_tags(clean, *section.span))
     found = _read_fields(clean, tags, by_person)
     kind, name, titles = found or ("organisation", _EMPTY, _EMPTY)
     word = clean[slice(*name)]

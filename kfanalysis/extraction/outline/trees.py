@@ -108,10 +108,11 @@ def _add_report(tree: Tree, clean: str, piece: Piece) -> str:
 
 def _open_commitment(tree: Tree, piece: Piece) -> str:
     """Open a labelled commitment, or give the open item its text where it has had only a heading so far: one behind
-    a marker, or behind a label that counts (事项一：name, 年度目标：text)."""
+    a marker, or behind a label of another word (事项一：name, 年度目标：text)."""
     item = tree.item
     waits = item is not None and item.report is None and not (piece.rank or piece.number)
-    if waits and item is not None and item.labelled and item.number and not item.title_end:
+    other = item is not None and item.labelled and item.label != piece.label and not item.title_end
+    if waits and other and item is not None:
         item.head, item.title_end, item.body, item.end = item.body, item.end, piece.value, piece.end
     elif waits and item is not None and not item.labelled:
         item.title_end, item.body, item.end, item.labelled = item.end, piece.value, piece.end, True
@@ -122,8 +123,9 @@ def _open_commitment(tree: Tree, piece: Piece) -> str:
         elif not rank:
             rank = tree.stack[-1].rank + 0.5 if tree.stack else 0.5
         node = Node(
-            "item", rank, piece.number, piece.start, piece.body, piece.value, piece.end, labelled=True
-        )
+            "item", rank, piece.number, piece.start, piece.body, piece.value, piece.end, labelled=True,
+            label=piece.label,
+        )  # fmt: skip
         _open(tree, node)
     tree.open = "text"
     return "commitment"
