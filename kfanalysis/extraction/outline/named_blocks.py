@@ -79,15 +79,16 @@ def _find_heads(clean: str, lines: Sequence[Span], labels: Sequence[tuple[str, s
             continue
         if i and labels[i - 1][0] and labels[i - 1][2] >= lines[i - 1][1]:
             continue
-        if (
-            not 2 <= end - start <= _LONGEST
-            or clean[end - 1] in "。;:,、"
-            or read_marker(clean, start, end)[0]
-        ):
+        if not 2 <= end - start <= _LONGEST or clean[end - 1] in "。;:,、":
+            continue
+        if read_marker(clean, start, end)[0] or _DOUBTFUL.match(clean, start, end):
             continue
         if not (is_title(clean, start, end) or name_line(clean, start, end) or is_body(clean, start, end)):
             first = word
             yield i
+
+
+_DOUBTFUL = re.compile("[0-9]{1,3}[.、]")  # 1.12座公厕: a number may stand before it
 
 
 def _read_fields(
