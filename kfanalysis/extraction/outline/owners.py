@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.commitment_items import Item, settle_items
@@ -19,7 +18,6 @@ from kfanalysis.extraction.outline.item_owners import find_tags, read_closing_ow
 from kfanalysis.extraction.outline.lines import read_marker
 from kfanalysis.extraction.outline.nodes import Node
 from kfanalysis.extraction.outline.owner_headings import read_jurisdiction, read_owner
-from kfanalysis.lexicon import alternation, load_rows
 from kfanalysis.records import Kind
 
 _EMPTY: Span = (0, 0)
@@ -161,16 +159,14 @@ def _add_loose(
     by_person: bool,
 ) -> int:
     """Add an item without a heading above it to the owner that its own fields or brackets name; 1 if it is new."""
-    tags = list(item.owners) or list(_find_tags(clean, *item.text))
+    tags = list(item.owners) or _find_owners(clean, *item.text)
     if (
         not tags
         and item.report is not None
         and (signed := read_closing_owner(clean, *item.report)) is not None
     ):
         tags, item = [("owner_body", *signed[0].name)], replace(item, report=signed[1])
-    tags = tags or [(tag.field, *tag.span) for tag in find_tags(clean, *item.text) if tag.field in _ORDER]
-    tags = tags or list(_find_tags(clean, *section.span))
-    found = _read_fields(clean, tags, by_person)
+    found = _read_fields(clean, tags or _find_owners(clean, *section.span), by_person)
     kind, name, titles = found or ("organisation", _EMPTY, _EMPTY)
     word = clean[slice(*name)]
     is_new = word not in loose
@@ -248,22 +244,9 @@ def _trim(clean: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _find_tags(clean: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _find_owners(clean: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Find owners named inside the text's brackets: (牵头单位:市商务局,办结时限:…)."""
-    for found in _tag().finditer(clean, start, end):
-        yield str(found.lastgroup), *found.span(found.lastgroup or 0)
-
-
-@cache
-def _tag() -> re.Pattern[str]:
-    def words(name: str) -> str:
-        return alternation(row["word"] for row in load_rows("labels") if row["field"] == name)
-
-    value = r"[^,;。:()\n]{2,40}"
-    return re.compile(
-        rf"(?<=[(;,。])[ ]?(?:{words('owner_body')}[ ]?:[ ]?(?P<owner_body>{value})"
-        rf"|{words('owner_person')}[ ]?:[ ]?(?P<owner_person>{value}))"
-    )
+    return [(tag.field, *tag.span) for tag in find_tags(clean, start, end) if tag.field in _ORDER]
 
 
 def find_misnumbered(roots: list[Node]) -> Iterator[tuple[Node, int]]:
