@@ -1,4 +1,5 @@
 from .analysis.agreement import coverage, score
+from .analysis.calibrations import calibration
 from .analysis.clusters.topics import Topics, topics
 from .analysis.comparisons import Comparison, compare
 from .analysis.completions import completion
@@ -19,6 +20,7 @@ from .publish.claims import claim, list_claims
 from .publish.exports.formats import export
 from .publish.figures import fingerprint
 from .publish.linked_rows import LinkedRows, link
+from .publish.plots_certainty import plot_calibration
 from .publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_says
 from .publish.plots_matters import plot_matters
 from .publish.plots_pairs import plot_attainment, plot_audit, plot_trajectories
@@ -50,6 +52,7 @@ __all__ = [
     "Time",
     "Token",
     "Topics",
+    "calibration",
     "cite",
     "claim",
     "clean",
@@ -74,6 +77,7 @@ __all__ = [
     "panel",
     "plot_attainment",
     "plot_audit",
+    "plot_calibration",
     "plot_completed",
     "plot_coverage",
     "plot_deadlines",

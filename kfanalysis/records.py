@@ -236,6 +236,7 @@ class QuantityRow:
     unit_start: int | None = None
     unit_end: int | None = None
     hedge: str = ""
+    role_p: Decimal | None = None
     source: Origin = "read"
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from kfanalysis.extraction.relations.pairs import THRESHOLD
 from tools.coupled_items import PAIRS, SHARES, CoupledItem
 from tools.pair_weights import WAYS, Judged, Outcome, leave_out
-from tools.weight_reports import list_strongest
+from tools.weight_reports import Section, list_strongest
 
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 STEPS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
@@ -52,8 +52,8 @@ def calibration_error(rated: Sequence[Judged]) -> float:
     return sum(gaps) / len(rated) if rated else 0.0
 
 
-def describe_pairs(items: Sequence[CoupledItem]) -> tuple[list[str], dict[str, float]]:
-    """Measure pairs in each way; the lines of the page, and what floors are kept of."""
+def describe_pairs(items: Sequence[CoupledItem]) -> Section:
+    """Measure pairs in each way: their section of the page."""
     ways = {way: leave_out(items, way=way) for way in WAYS}
     both = ways["both"]
     lines = [
@@ -68,7 +68,7 @@ def describe_pairs(items: Sequence[CoupledItem]) -> tuple[list[str], dict[str, f
         "The features with the most weight, of a figure for a target, then of a percentage for the whole:", "",
         *list_strongest(PAIRS), "", *list_strongest(SHARES), "",
     ]  # fmt: skip
-    return lines, _summarise(both)
+    return Section(lines, _summarise(both), [(each.p, each.coded) for each in _judged(both)])
 
 
 def _compare(ways: Mapping[str, Sequence[Outcome]]) -> Iterator[str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kfanalysis.extraction.labels.policy_topics import find_topic_features, find_votes, rule_topic
 from kfanalysis.extraction.labels.statuses import find_status_evidence
-from kfanalysis.extraction.weights import ANY
+from kfanalysis.extraction.roles.role_certainty import list_evidence
+from kfanalysis.extraction.weights import ANY, NO, YES
 from kfanalysis.records import STATUSES, TOPICS
 from tools.coded_items import Item
 from tools.fitted_weights import Case, Model
@@ -44,6 +45,21 @@ def read_topic(item: Item) -> Iterator[Case]:
     )  # fmt: skip
 
 
+def read_role(item: Item) -> Iterator[Case]:
+    """Read a case a figure that was read and is coded: whether the role that a rule gave it is right."""
+    if item.meaning is None:
+        return
+    coded = {(each["in"], each["raw"], each["nth"]): each["role"] for each in item.gold.get("quantities", ())}
+    for n, row in enumerate(item.meaning.reading.quantities):
+        role = coded.get((row.field, row.raw, row.nth))
+        if role is None:
+            continue
+        rule = row.rule.rpartition(";")[2]
+        evidence = list_evidence(rule, row.role, row.field, row.dimension)
+        label = YES if role == row.role else NO
+        yield Case(item.bulletin, item.family, f"{item.key}.{n}", {"": evidence}, label, YES)
+
+
 # What a reader would be astonished to see the other way round.
 STATUS_SIGNS = {
     ("touch:finished", "completed"): 1,
@@ -76,5 +92,6 @@ TOPIC_SIGNS = {
 
 VARIABLES = {
     "topic": Variable(Model("topic", penalty=1.0, signs=TOPIC_SIGNS), read_topic),
+    "role": Variable(Model("role", (NO, YES), penalty=1.0), read_role),
     "status": Variable(Model("status", STATUSES, penalty=3.0, balance=0.3, signs=STATUS_SIGNS), read_status),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from kfanalysis.extraction.weights import ANY, CONSTANT, DECIDED
@@ -13,15 +15,31 @@ from tools.fitted_weights import MADE, Case, Model, Prediction, leave_out, witho
 
 HELD_OUT = Path(__file__).parents[1] / "data" / "gold" / "held_out.json"
 BINS = 10
+NOTES = {
+    "role": (
+        "Roles are judged by rules; a case is a coded figure, and its label whether the rules' answer is right.",
+        "So the accuracy is that of the rules, and what the weights give is its certainty (`role_p`).", "",
+    )
+}  # fmt: skip
+
+EDGES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
+LEXICON = Path(__file__).parents[1] / "kfanalysis" / "lexicon"
+CONFUSION, CALIBRATION = LEXICON / "statusconfusion.tsv", LEXICON / "calibration.tsv"
 
 
-CONFUSION = Path(__file__).parents[1] / "kfanalysis" / "lexicon" / "statusconfusion.tsv"
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section written elsewhere: its lines, what floors are kept of, and each probability with whether it was right."""
+
+    lines: Sequence[str]
+    figures: Mapping[str, float]
+    rated: Sequence[tuple[float, bool]]
 
 
 def write_report(
     path: Path,
     variables: Mapping[str, tuple[Model, Sequence[Case]]],
-    sections: Mapping[str, tuple[Sequence[str], Mapping[str, float]]],
+    sections: Mapping[str, Section],
 ) -> None:
     """Write the page of all variables, the ``sections`` being written elsewhere, and what is measured beside it."""
     lines = [
@@ -31,17 +49,21 @@ def write_report(
         "named with these rows in view.", "",
     ]  # fmt: skip
     held_out: dict[str, Mapping[str, float]] = {}
+    rated: dict[str, Sequence[tuple[float, bool]]] = {}
     for name, (model, cases) in variables.items():
         ways = {
             way: [p for p in found if p.case.family != MADE] for way, found in measure(model, cases).items()
         }
-        lines += [f"## {name}", "", *_describe(name, model, ways), ""]
+        lines += [f"## {name}", "", *NOTES.get(name, ()), *_describe(name, model, ways), ""]
         held_out[name] = summarise(model, ways["both"])
+        rated[name] = [(p.p[p.label], p.right) for p in ways["both"] if p.case.decided is None and p.p]
         if name == "status":
             write_confusion(ways["both"], model.classes)
-    for name, (told, figures) in sections.items():
-        lines += told
-        held_out[name] = figures
+    for name, section in sections.items():
+        lines += section.lines
+        held_out[name] = section.figures
+        rated[name] = section.rated
+    write_calibration(rated)
     path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
     HELD_OUT.write_text(json.dumps(held_out, indent=1) + "\n", encoding="utf-8", newline="\n")
 
@@ -51,6 +73,20 @@ def write_confusion(predictions: Sequence[Prediction], classes: Sequence[str]) -
     counts = Counter((p.label, p.case.label) for p in predictions)
     rows = [f"{read}\t{coded}\t{counts[read, coded]}" for read in classes for coded in classes]
     CONFUSION.write_text("\n".join(["read\tcoded\tn", *rows]) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_calibration(rated: Mapping[str, Sequence[tuple[float, bool]]]) -> None:
+    """Write how often labels of a probability are right, held out: a row a variable and bin of probability."""
+    rows = []
+    for name, each in sorted(rated.items()):
+        for low, high in pairwise(EDGES):
+            found = [(p, right) for p, right in each if low <= p < high]
+            if found:
+                mean = sum(p for p, _ in found) / len(found)
+                right = sum(right for _, right in found)
+                rows.append(f"{name}\t{low:g}\t{min(high, 1):g}\t{len(found)}\t{mean:.4f}\t{right}")
+    header = "variable\tlow\thigh\tn\tp\tright"
+    CALIBRATION.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8", newline="\n")
 
 
 def summarise(model: Model, predictions: Sequence[Prediction]) -> dict[str, float]:

@@ -145,8 +145,9 @@ def _apply(findings: Findings, placed: _Placed) -> tuple[Findings, set[str]]:
     confirms = getattr(row, each.variable) == changes[each.variable]
     if table != "bulletins":
         changes["source"] = each.source
-    if table == "commitments" and each.variable in ("status", "topic") and not confirms:
-        changes[f"{each.variable}_p"] = None
+    certainty = f"{each.variable}_p"
+    if hasattr(row, certainty) and not confirms:
+        changes[certainty] = None
         if each.variable == "status":
             changes |= {"status_rule": "(corrected)", "status_start": None, "status_end": None}
     if (

@@ -120,7 +120,7 @@ def _judge(outline: Outline, text: str, commitment: Commitment, owner: Owner, ro
     doubts = tuple(find_date_doubts(reading, deadline, published=bulletin.published))
     return Meaning(
         commitment, replace(reading, commitment=commitment), pairs, candidates, checks, tuple(evidence),
-        (*doubts, *find_label_doubts(commitment)),
+        (*doubts, *find_label_doubts(commitment, reading.quantities)),
     )  # fmt: skip
 
 

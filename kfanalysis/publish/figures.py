@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from kfanalysis import __version__
 from kfanalysis.delimited import write_csv
+from kfanalysis.publish.plots_certainty import plot_calibration
 from kfanalysis.publish.plots_counts import plot_coverage, plot_obstacles, plot_promises, plot_says
 from kfanalysis.publish.plots_matters import plot_matters
 from kfanalysis.publish.plots_pairs import plot_attainment, plot_audit, plot_trajectories
@@ -57,6 +58,7 @@ FIGURES: dict[str, Callable[..., Axes]] = {
     "obstacles": plot_obstacles,
     "audit": plot_audit,
     "coverage": plot_coverage,
+    "calibration": plot_calibration,
 }
 LANGS = ("zh", "en")
 FORMATS = ("svg", "png", "pdf")

@@ -86,7 +86,9 @@ def test_rows_stay_what_they_were_and_carry_the_rule() -> None:
     for reading in coded("seed"):
         judged = judge_roles(reading)
         for before, after in zip(reading.quantities, judged, strict=True):
-            assert replace(after, role=before.role, what=before.what, rule=before.rule) == before
+            assert replace(after, role=before.role, role_p=None, what=before.what, rule=before.rule) == before
+            assert after.role_p is not None
+            assert 0 < after.role_p < 1
             assert after.role in ROLES
             assert after.what
             assert after.rule.startswith("gold;")

@@ -23,6 +23,7 @@ from kfanalysis.extraction.roles.number_contexts import (
     read_dimension,
     search_cue,
 )
+from kfanalysis.extraction.roles.role_certainty import find_certainty
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import QuantityRow, Reading, Role
 
@@ -83,7 +84,8 @@ def judge_roles(
         names = name_quantities(reading, places, [rule for _, rule in found], told)
         for place, (role, rule), what in zip(places, found, names, strict=True):
             rule = f"{place.row.rule};{rule}" if place.row.rule else rule
-            judged[place.number] = replace(place.row, role=role, what=what, rule=rule)
+            row = replace(place.row, role=role, what=what, rule=rule)
+            judged[place.number] = replace(row, role_p=find_certainty(row))
     return tuple(judged[n] for n in range(len(reading.quantities)))
 
 
