@@ -71,7 +71,7 @@ def test_csv_is_plain(tmp_path: Path) -> None:
     write_tables(tabulate(make_findings()), tmp_path / "out")
     content = (tmp_path / "out" / "quantities.csv").read_bytes()
     assert content.decode().split("\n")[1] == (
-        "甲市,1-01-01,commitment,64个,1,18,21,64,64,个,count,=,target,老旧小区,number+unit,,,,read"
+        "甲市,1-01-01,commitment,64个,1,18,21,64,64,个,count,=,target,老旧小区,number+unit,,,,,read"
     )
     assert b"\r" not in content
     assert b"2022-06-30,6" in (tmp_path / "out" / "commitments.csv").read_bytes()

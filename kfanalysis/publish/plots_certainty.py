@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from matplotlib.ticker import PercentFormatter
-
 from kfanalysis.analysis.calibrations import PLACES, calibration
 from kfanalysis.publish.labels import label
 from kfanalysis.publish.sheets import Look, finish_sheet, open_sheet
@@ -22,6 +20,8 @@ FEW = 5  # a bin of fewer labels says too little to be drawn
 
 def plot_calibration(t: Tables, **look: Unpack[Look]) -> Axes:
     """Plot how often held-out labels of a probability are right: a panel a variable, the diagonal is what is said."""
+    from matplotlib.ticker import PercentFormatter
+
     data = calibration(t)
     with open_sheet(look, 74) as sheet:
         axes, lang = sheet.axes, sheet.lang
@@ -59,7 +59,9 @@ def plot_calibration(t: Tables, **look: Unpack[Look]) -> Axes:
             abs(each["right"] - each["said"]).mul(each["labels"]).sum() / each["labels"].sum()
             for _, each in data.groupby("variable")
         )
-        caption = label("caption.calibration", lang, few=FEW) + note_source(t, lang)
+        caption = label("caption.calibration", lang, few=FEW, n=int(data["labels"].sum())) + note_source(
+            t, lang
+        )
         return finish_sheet(
             sheet, data, caption=caption, title=label("title.calibration", lang, error=f"{100 * error:.0f}")
         )

@@ -22,7 +22,7 @@ def test_every_label_of_the_tables_lies_in_one_bin(tables: kf.Tables) -> None:
     found = calibration(tables)
     for name, (table, column) in PLACES.items():
         bins = found[found["variable"] == name]
-        assert int(bins["here"].sum()) == tables.frames()[table][column].notna().sum() > 50
+        assert int(bins["here"].sum()) == tables.frames()[table][column].notna().sum() > 0
         assert (bins["said"].between(bins["bin_low"], bins["bin_high"])).all()
         assert (bins["right"].between(bins["right_low"], bins["right_high"])).all()
 

@@ -62,7 +62,7 @@ def test_every_column_of_every_result_is_described() -> None:
     frames = [getattr(found, each.name) for found in results for each in fields(found)]
     columns = {
         name
-        for frame in [*frames, kf.kwic(t, "完成")]
+        for frame in [*frames, kf.kwic(t, "完成"), kf.calibration(t)]
         if isinstance(frame, pd.DataFrame)
         for name in frame.columns
     }

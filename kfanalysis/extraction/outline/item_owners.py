@@ -56,7 +56,7 @@ def find_tags(text: str, start: int, end: int) -> Iterator[Tag]:
                 yield tag
 
 
-_BRACKET = re.compile(r"[(【\[](?P<inside>[^()【】\[\]\n]{2,120})[)】\]]")
+_BRACKET = re.compile(r"[(【\[〔](?P<inside>[^()【】\[\]〔〕\n]{2,120})[)】\]〕]")
 _CLOSES = re.compile(r"[ ]*(?:[。;,:.!?\n(]|\Z)")
 _PART = re.compile(r"[^;,。 ][^;,。]*")
 

@@ -11,7 +11,7 @@ A document whose items tell what was done of them is none: another layout reads 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
@@ -21,6 +21,7 @@ from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.counted_promises import list_clauses, makes_promise
 from kfanalysis.extraction.outline.drafts import Claim, Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.front_matter import announces_progress, is_title, name_line
+from kfanalysis.extraction.outline.item_owners import find_tags
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
 from kfanalysis.extraction.outline.page_ends import find_page_end
 from kfanalysis.extraction.outline.report_starts import judge_clause
@@ -183,15 +184,16 @@ def _make_entries(clean: str, marks: list[Mark], chosen: set[int], tail: int) ->
         end = _end_of(clean, mark, _end_of_last(clean, mark, lines, tail) if after is None else after)
         if is_title(clean, mark.body, end) or end - mark.body < 4:
             continue
-        owner = _owner().search(clean, mark.body, end)
-        due = _due().search(clean, mark.body, end)
+        owner, due = _find_owner(clean, mark.body, end), _due().search(clean, mark.body, end)
+        deadlines = (due.span("date"),) if due else ()
         name, text = _part_name(clean, (mark.body, _end_before_fields(clean, mark.body, end)))
         yield Entry(
             text=text,
             marker=(mark.start, mark.body),
             headings=(*headings.values(), *([name] if name else [])),
-            owner=Named(owner.span("unit")) if owner else None,
-            deadlines=(due.span("date"),) if due else (),
+            owner=owner,
+            deadlines=deadlines,
+            remarks=tuple(_find_asides(clean, (mark.body, end), {*deadlines, owner.name if owner else None})),
         )
 
 
@@ -260,14 +262,23 @@ def _due() -> re.Pattern[str]:
     return re.compile(rf"\n[ ]*[(【\[]?{words}[】\]]?[ ]?:[ ]?(?P<date>[^\n)]{{2,30}})")
 
 
+def _find_owner(clean: str, start: int, end: int) -> Named | None:
+    """Find who answers for an item: in a line with a label, else in brackets behind the promise."""
+    if found := _owner().search(clean, start, end):
+        return Named(found.span("unit"))
+    tags = (tag.span for tag in find_tags(clean, start, end) if tag.field == "owner_body")
+    return next((Named(span) for span in tags), None)
+
+
+def _find_asides(clean: str, item: Span, used: Container[Span | None]) -> Iterator[Span]:
+    """Find the values of an item's fields that are neither owner nor deadline: who leads, who supports."""
+    for found in _field().finditer(clean, *item):
+        line = _LINE.search(clean, found.end(), item[1])
+        if line is not None and clean.find("\n", found.end(), line.start()) < 0 and line.span() not in used:
+            yield line.span()
+
+
 @cache
 def _owner() -> re.Pattern[str]:
     words = alternation(row["word"] for row in load_rows("labels") if row["field"] == "owner_body")
-    bodies = alternation(
-        word for word in load_words("offices", kind="body") if len(word) > 1 or word in "局委办厅部"
-    )
-    return re.compile(
-        rf"(?:{words}[ ]?:[ ]?|\((?={{0}}[一-龥、]{{2,40}}{bodies}\)))(?P<unit>[^,;。:()\n]{{2,40}})".replace(
-            "{0}", ""
-        )
-    )
+    return re.compile(rf"{words}[ ]?:[ ]?(?P<unit>[^,;。:()\n]{{2,40}})")
