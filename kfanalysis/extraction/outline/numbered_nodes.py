@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from kfanalysis.extraction.grammar.clauses import clause_end
+from kfanalysis.extraction.grammar.clauses import clause_end, find_clauses
+from kfanalysis.extraction.outline.counted_promises import makes_promise
 from kfanalysis.extraction.outline.drafts import Claim, Span
 from kfanalysis.extraction.outline.front_matter import is_title, name_line
 from kfanalysis.extraction.outline.item_owners import OWNERS, find_tags
@@ -170,15 +171,29 @@ def _is_short(line: Line) -> bool:
 
 def _is_group(text: str, node: Node) -> bool:
     """Whether a node with markers below heads items: it is short and tells nothing, and they promise something; or
-    each of them has a report of its own."""
+    each of them has a report of its own. One that promises, with what was done in the next line, is an item."""
     line = node.line
     if line.rank == HEADING:
         return True
+    if node.below and _COUNTED.search(text, line.body, line.end) and _is_answered(text, node):
+        return False
     tells = find_report_start(text, line.body, line.end) is not None
     if tells or not _is_short(line):
         return len(node.kids) > 1 and not node.below and all(_reports(text, kid, tells) for kid in node.kids)
     promising = sum(bool(kid.kids) or _promises(text, kid.line) for kid in node.kids)
     return promising * 2 > len(node.kids)
+
+
+def _is_answered(text: str, node: Node) -> bool:
+    """Whether a node promises and the line below it tells what was done."""
+    below = node.below[0]
+    return makes_promise().search(text, node.line.body, node.line.end) is not None and any(
+        judge_clause(text, clause.start, clause.end) == "told"
+        for clause in find_clauses(text, below.start, below.end)
+    )
+
+
+_COUNTED = re.compile("[0-9]")
 
 
 def _reports(text: str, kid: Node, tagged: bool) -> bool:
