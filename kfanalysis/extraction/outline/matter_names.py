@@ -57,7 +57,8 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
         told = _skip(clean, marked.end(), end)
         return Matter(unit, marked.span("name"), marked.span("mark"), told, True) if told < end else None
     opener = _find_opener(clean, start, stop)
-    if (verb := _opener().match(clean, start, stop)) and not clean.startswith("的", verb.end()):
+    verb = None if _whole().match(clean, start, stop) else _opener().match(clean, start, stop)
+    if verb is not None and not clean.startswith("的", verb.end()):
         return None  # but 新建的城南幼儿园 is a name
     matters = [m.end() for m in _matter().finditer(clean, start, stop)]
     if opener is None:
@@ -118,12 +119,13 @@ def _find_opener(clean: str, start: int, stop: int) -> int | None:
     Behind a preposition (为老人发放…) a verb opens nothing; only 已, 正在 and the like do.
     """
     opener, verbs = _opener(), _verbs()
-    led = clean[start] in _PREPOSITIONS
+    led = clean[start] in _PREPOSITIONS and not _whole().match(clean, start, stop)
+    wholes = [found.span() for found in _whole().finditer(clean, start, stop)]
     for found in opener.finditer(clean, start + _SHORTEST, stop):
         if led and found[0] not in _adverbs():
             continue
-        if _named_whole().match(clean, found.start(), stop):
-            continue  # 基本盘, 基本农田: no adverb
+        if any(first <= found.start() < last for first, last in wholes):
+            continue
         if (place := _places().match(clean, found.start(), stop)) and place.end() > found.end():
             continue  # 服务中心: what is built
         after = found.end()
@@ -149,8 +151,10 @@ _ASIDE = re.compile(r"\([^()\n]{1,20}\)")
 
 
 @cache
-def _named_whole() -> re.Pattern[str]:
-    return re.compile(alternation(load_words("prosewords", kind="named")))
+def _whole() -> re.Pattern[str]:
+    """What is read as one: a word that only holds an opener's characters (公共, 基本农田), a bracket, a quotation."""
+    words = alternation(load_words("prosewords", kind="named"))
+    return re.compile(rf"{words}|\([^()\n]*\)|“[^“”\n]*”")
 
 
 @cache

@@ -1,7 +1,7 @@
 """Judge whether words of prose can name a matter that was promised (codebook §1, prose).
 
-A sum of others (这6项, 各项), a class of matters (重点工程, 65件民生实事), a list of places, a manner of working
-(围绕…, 坚持…) and who says so (记者, 承诺) name none.
+A sum of others (这6项, 各项), a class of matters (重点工程, 65件民生实事), a list of places, a time (上半年), a manner
+of working (围绕…, 坚持…) and who says so (记者, 承诺) name none.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kfanalysis.extraction.dates.times import find_date_end
 from kfanalysis.lexicon import alternation, load_words
 
 
@@ -26,10 +27,14 @@ def is_name(clean: str, start: int, end: int) -> bool:
 
     >>> is_name("北桥加固工程", 0, 6), is_name("重点工程续建项目", 0, 8), is_name("围绕中心工作", 0, 6)
     (True, False, False)
+    >>> is_name("上半年", 0, 3)
+    False
     """
     if not 2 < end - start <= 60 or _HAN.search(clean, start, end) is None:
         return False
     if _NO_NAME.search(clean, start, end) or _manner().match(clean, start, end):
+        return False
+    if find_date_end(clean, start, end) == end:
         return False
     return _general().fullmatch(clean, start, end) is None
 

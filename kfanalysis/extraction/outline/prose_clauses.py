@@ -16,6 +16,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
+from kfanalysis.extraction.dates.times import find_date_end
 from kfanalysis.extraction.grammar.clauses import Clause, find_clauses
 from kfanalysis.extraction.grammar.lookups import find_cues
 from kfanalysis.extraction.outline.matter_names import read_charge, read_matter
@@ -87,7 +88,9 @@ def _name_by_field(clean: str, start: int, end: int) -> Piece | None:
 _FIELD = re.compile(r"在?(?P<name>[^,。;:\n0-9]{4,30})方面,")
 
 
-_COMMA = re.compile(r"(?<![0-9])[,、]|[,、](?![0-9]{3})|(?<=\))(?=以上[0-9一二三四五六七八九十]{1,3}项)")
+_COMMA = re.compile(
+    r"(?<![0-9])[,、]|[,、](?![0-9]{3})|(?<=\))(?=(?:以上|这)[0-9一二三四五六七八九十]{1,3}[项个件]|上述)"
+)
 
 
 def _read_named(clean: str, start: int, end: int) -> Piece | None:
@@ -175,9 +178,15 @@ def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Pie
         return named
     if plans and told is None:
         return Piece(start, end, "plan", (start, end))
-    if listed and told is not None and len(clauses) > 1:
+    if listed and told is not None and len(clauses) > 1 and _names_deed(clean, clauses[0]):
         return Piece(start, end, "told", (start, clauses[0].end), (clauses[1].start, end))
     return Piece(start, end, "")
+
+
+def _names_deed(clean: str, clause: Clause) -> bool:
+    """Whether a told clause can stand for what was promised: no bare time, no total of a whole place."""
+    bare = find_date_end(clean, clause.start, clause.end) == clause.end
+    return not bare and not is_general(clean, clause.start, clause.end)
 
 
 def _counts_work(clean: str, clause: Clause) -> bool:

@@ -253,8 +253,9 @@ def _settle(clean: str, pieces: list[Piece]) -> list[Piece]:
 
 
 def _is_part(clean: str, plan: Piece, piece: Piece) -> bool:
-    """Whether a piece tells of a part of the plan before it: a class by number, or a thing that the plan names."""
-    return piece.shape == "name" and (piece.numbered or clean[slice(*piece.text)] in clean[slice(*plan.text)])
+    """Whether a piece tells of a part of the plan before it: a thing that the plan names, counted or not."""
+    text, promised = clean[slice(*piece.text)], clean[slice(*plan.text)]
+    return piece.shape == "name" and (text in promised or (piece.numbered and text[-2:] in promised))
 
 
 _SUMMARY = re.compile(r"[ ]?(?:[两三四五六七八九十0-9]{1,3}[处项个][^,。;]{0,8}均|除此之外|下一步|接下来)")
