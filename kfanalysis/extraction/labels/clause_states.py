@@ -48,7 +48,7 @@ _PERCENT = re.compile(
 _BARE = re.compile(r"(?:约|近|超|超过)?(?P<figure>[0-9]{1,4}(?:\.[0-9]{1,4})?)%")
 # What is open of some only: 只有甲镇未完成, 未完成任务的为乙镇, 进度滞后的有丙区.
 _SOME = re.compile(
-    r"(?:只有|仅有?|除)[^,。;]{1,20}(?:未|没)|(?:未|没有?|滞后|较慢|靠后|落后)[^,。;]{0,12}的(?:[^,。;]{0,6}?)(?:为|是|有)"
+    r"(?:只有|仅有?|除)[^,。;]{1,20}(?:未|没)|(?:未|没有?|滞后|较慢|偏慢|缓慢|靠后|落后)[^,。;]{0,12}的(?:[^,。;]{0,6}?)(?:为|是|有)"
 )
 # A verb that only names a piece of work (改造任务, 搬迁工作) tells nothing of how far it is.
 _NAMES_WORK = re.compile(_among("naming"))
@@ -185,6 +185,8 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
     if prep and _BUILT.search(text, clause.start, prep[0]):
         prep = None  # what stands is not in preparation any more: 建成并通过备案
     done, final, going, work = first("finish"), first("final"), first("going"), first("work")
+    if (slow := first("slow")) and slow[1] == clause.end and not CAUSE.match(text, clause.start):
+        return make("partial", slow)
     if final and not (first("part") and not first("all")) and not going:
         return make("finished", final, final=True)
     if share:
@@ -215,7 +217,11 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
     for kind, cue in (("begun", "build"), ("acted", "act"), ("acted", "event"), ("soft", "soft")):
         if found := first(cue):
             return make(kind, found)
-    return make("finished", words[0]) if words and first("all") else None
+    if not first("all"):
+        return None
+    return make(
+        "acted" if first("manner") else "finished", words[0]
+    )  # 按要求, 全面 say how, not that it is done
 
 
 def _share(text: str, clause: Clause) -> re.Match[str] | None:
