@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,18 @@ from readings import ROOT
 
 import kfanalysis as kf
 
-PIECES = re.findall(
-    r"```python\n(.*?)```", (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8"), re.DOTALL
-)
+COOKBOOK = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
+PIECES = re.findall(r"```python\n(.*?)```", COOKBOOK, re.DOTALL)
+R_PIECES = re.findall(r"```r\n(.*?)```", COOKBOOK, re.DOTALL)
+
+
+def has_readr() -> bool:
+    """Whether R with readr is installed here; it is no part of the environment."""
+    asked = shutil.which("Rscript")
+    return (
+        asked is not None
+        and subprocess.run([asked, "-e", "library(readr)"], capture_output=True).returncode == 0
+    )
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +37,17 @@ def test_a_piece_runs(t: kf.Tables, piece: str, tmp_path: Path, monkeypatch: pyt
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.chdir(tmp_path)
     exec(piece, {"kf": kf, "t": t})
+
+
+@pytest.mark.skipif(not has_readr(), reason="R with readr is not installed")
+@pytest.mark.parametrize("piece", R_PIECES)
+def test_a_piece_of_r_runs(t: kf.Tables, piece: str, tmp_path: Path) -> None:
+    kf.write_tables(t, tmp_path / "tables")
+    script = f"{piece}\nstopifnot(nrow(commitments) == {len(t.commitments)}, nrow(pairs) == {len(t.pairs)})"
+    check = script + "\nstopifnot(nrow(readr::problems(commitments)) == 0)"
+    done = subprocess.run(["Rscript", "-e", check], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert str(int(t.pairs["target"].iloc[0])) in done.stdout
 
 
 def test_the_version_of_the_data_is_its_content(t: kf.Tables) -> None:
