@@ -13,10 +13,11 @@ import json
 import random
 import sys
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-NAMES = "青云河岭江湖海山林泉"
+NAMES = "青云河岭江湖海山林泉石桥松柳梅竹兰金玉银龙凤鹤鹿溪渡港塘"
 PLACES = "安宁阳川丰泽源平州原"
 LAYOUTS = ("sections", "tabs", "cells", "numbered")
 # What is promised: verb, object, unit, least and most of it, and two more wordings of the same.
@@ -73,10 +74,11 @@ def make_corpus(folder: Path, documents: int, seed: int = 1) -> dict[str, Any]:
     """Write the bulletins and the truth; return the truth."""
     rng, truth, number = random.Random(seed), {"bulletins": [], "events": []}, 0
     folder.mkdir(parents=True, exist_ok=True)
+    names = ["".join(each) for each in product(NAMES, NAMES, PLACES) if each[0] != each[1]]
+    rng.shuffle(names)
     while len(truth["bulletins"]) < documents:
-        name = rng.choice(NAMES) + rng.choice(PLACES) + f"{'' if number < 100 else number}"
         city = City(
-            name,
+            names[number],
             LAYOUTS[number % len(LAYOUTS)],
             [
                 _promise(rng, n, matter)

@@ -38,8 +38,9 @@ class Split:
     form: str = ""
 
 
-def split_item(text: str, lines: Sequence[Span]) -> Split:
-    """Split an item, given the spans of its lines without marker and fields.
+def split_item(text: str, lines: Sequence[Span], *, echo: bool = True) -> Split:
+    """Split an item, given the spans of its lines without marker and fields; ``echo`` takes two figures in one unit
+    below a name for what was promised and its answer.
 
     >>> def show(item: str) -> tuple[str, str | None, str]:
     ...     at, spans = 0, []
@@ -74,11 +75,11 @@ def split_item(text: str, lines: Sequence[Span]) -> Split:
     if (found := _NAMED.match(text, *first)) and not _is_lead(text, found.span("name")):
         return Split(found.span("name"), (found.end(), whole[1]), form="colon")
     if len(lines) > 1:
-        return _split_lines(text, first, whole, lines)
+        return _split_lines(text, first, whole, lines, echo)
     return _split_paragraph(text, whole)
 
 
-def _split_lines(text: str, first: Span, whole: Span, lines: Sequence[Span]) -> Split:
+def _split_lines(text: str, first: Span, whole: Span, lines: Sequence[Span], echo: bool) -> Split:
     """Split an item of several lines: the first line promises, unless it turns to the report itself."""
     turn = find_report_start(text, *first)
     if turn is not None and judge_clause(text, first[0], _first_end(text, first)) != "told":
@@ -94,7 +95,7 @@ def _split_lines(text: str, first: Span, whole: Span, lines: Sequence[Span]) -> 
         and (
             _plans(text, at, turn)
             or _describes(text, at)
-            or _promises(text, (first[0], first[1]), at, turn, whole[1])
+            or _promises(text, (first[0], first[1]), at, turn, whole[1], echo)
         )
     ):
         return Split(_close(text, first[0], turn), (turn, whole[1]), form="next line")
@@ -146,14 +147,16 @@ def _pass_plans(text: str, start: int, end: int) -> int | None:
     return at if at > start and not _plans(text, at, end) else None
 
 
-def _promises(text: str, first: Span, at: int, turn: int, end: int) -> bool:
+def _promises(text: str, first: Span, at: int, turn: int, end: int, echo: bool = True) -> bool:
     """Whether what follows a name without figures opens with what is to be made, or counts what the report does."""
     if _FIGURE.search(text, *first):
         return False
     clauses = find_clauses(text, turn, end)
     stop = clauses[0].end if clauses else end
     opening = _making().match(text, at)
-    return opening is not None or (judge_clause(text, at, turn) == "" and echoes(text, at, turn, stop))
+    return opening is not None or (
+        echo and judge_clause(text, at, turn) == "" and echoes(text, at, turn, stop)
+    )
 
 
 _FIGURE = re.compile("[0-9]")

@@ -104,7 +104,7 @@ def _cut_tail(text: str, spans: list[list[Span]]) -> tuple[list[list[Span]], int
     keep = len(last)
     for i in range(1, len(last)):
         start, end = last[i]
-        if name_line(text, start, end) or (i >= most and not _FIGURE.search(text, start, end)):
+        if _ends_list(text, start, end) or (i >= most and not _FIGURE.search(text, start, end)):
             keep = i
             break
     kept, start = last[:keep], last[keep - 1][0]
@@ -113,6 +113,13 @@ def _cut_tail(text: str, spans: list[list[Span]]) -> tuple[list[list[Span]], int
     return [*before, kept], kept[-1][1]
 
 
+def _ends_list(text: str, start: int, end: int) -> bool:
+    """Whether a line belongs to the tail by its look; a day of report with figures behind it tells of the item."""
+    name = name_line(text, start, end)
+    return name != "" and not (name == "cutoff" and _COUNTS.search(text, start, end))
+
+
+_COUNTS = re.compile(r",[^\n]*[0-9]")
 _FIGURE = re.compile("[0-9]")
 _SIGNED = re.compile(r"(?<=[。;)]) +(?P<body>[一-龥]{4,30})$")
 
@@ -123,13 +130,14 @@ def _make_entries(
     """Make the entries; a second one of the same words is a duplicate, the report's subject an owner if it is usual."""
     entries: list[Entry] = []
     seen: set[str] = set()
+    echo = not _tells_below_names(text, spans)
     for item, lines in zip(items, spans, strict=True):
         told = "".join(text[slice(*span)] for span in lines).replace(" ", "")
         if len(told) > 10 and told in seen:
             claims.append(Claim(item.node.line.start, lines[-1][1], "duplicate"))
             continue
         seen.add(told)
-        entries += _make_entries_of(text, item, lines, claims)
+        entries += _make_entries_of(text, item, lines, claims, echo)
     subjects = [read_subject(text, *entry.report) if entry.report else None for entry in entries]
     if sum(each is not None for each in subjects) * 5 < len(entries) * 3:
         return entries
@@ -139,12 +147,23 @@ def _make_entries(
     ]
 
 
-def _make_entries_of(text: str, item: Item, lines: list[Span], claims: list[Claim]) -> list[Entry]:
+def _tells_below_names(text: str, spans: list[list[Span]]) -> bool:
+    """Whether the items of a list are names with what was done in the lines below: then two figures in one unit are
+    no promise and its answer. Decided by the items that read the same either way."""
+    bare = [lines for lines in spans if len(lines) > 1 and not _FIGURE.search(text, *lines[0])]
+    reports = [[split_item(text, lines, echo=echo).report for echo in (True, False)] for lines in bare]
+    below = sum(both == [(lines[1][0], lines[-1][1])] * 2 for lines, both in zip(bare, reports, strict=True))
+    return below > 1 and 2 * below >= len(bare)
+
+
+def _make_entries_of(
+    text: str, item: Item, lines: list[Span], claims: list[Claim], echo: bool
+) -> list[Entry]:
     """Make the entries of an item: one, or those that a body's name leads: 市民政局:建食堂20家,已建17家;改造住房….
 
     Decision: each part between semicolons is one then, if all of them tell what was done.
     """
-    entry = _make_entry(text, item, lines, claims)
+    entry = _make_entry(text, item, lines, claims, echo)
     if (
         entry.report is None
         or not is_body(text, *entry.text)
@@ -158,12 +177,12 @@ def _make_entries_of(text: str, item: Item, lines: list[Span], claims: list[Clai
     return [replace(entry, text=split.text, report=split.report, owner=owner) for split in splits]
 
 
-def _make_entry(text: str, item: Item, lines: list[Span], claims: list[Claim]) -> Entry:
+def _make_entry(text: str, item: Item, lines: list[Span], claims: list[Claim], echo: bool) -> Entry:
     found = _read_lines(text, lines)
     claims.extend((Claim(item.node.line.start, lines[-1][1], "item"), *found.claims))
     marker = (item.node.line.start, item.node.line.body)
     named, free = _part_title(text, found.free)
-    split = split_item(text, free)
+    split = split_item(text, free, echo=echo)
     report = found.report or split.report
     promise = (free[0][0], free[-1][1]) if found.report else split.text
     if report and not found.report:
