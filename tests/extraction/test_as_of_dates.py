@@ -70,3 +70,13 @@ def test_a_day_in_the_sentence_of_who_acts_is_no_day_of_publication() -> None:
     )
     made = find(parse_source(seal(text, source="made.txt", encoding="utf-8"))).bulletins[0]
     assert (made.published, str(made.as_of)) == (None, "2023-10-31")
+
+
+def test_a_deadline_in_the_cells_before_a_report_heads_none() -> None:
+    text = (
+        "2024年实事进展\n项目\t目标\t完成时限\t责任单位\t目前进展\n"
+        "停车场\t新建停车场6处\t2024年12月\t县住建局\t已建成4处\n管网\t改造管网9公里\t2024年11月\t县水务局\t已改造9公里\n"
+    )
+    made = find(parse_source(seal(text, source="made.txt", encoding="utf-8")))
+    assert [each.deadline is not None for each in made.commitments] == [True, True]
+    assert (made.bulletins[0].as_of, made.bulletins[0].as_of_rule) == (None, "none")

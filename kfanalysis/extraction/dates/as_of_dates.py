@@ -183,8 +183,12 @@ def _read_period(
     for found in _STATE.finditer(clean, title[1], min(front, title[1] + _LEAD)):
         if (day := _last_of(clean, max(title[1], found.start() - _HEADER), found.start(), year)) is not None:
             return day
-    spans = [*periods, *((_header_start(clean, low), low) for low, _ in reports)]
+    headers = ((_header_start(clean, low), low) for low, _ in reports)
+    spans = [*periods, *(span for span in headers if _HEADED.search(clean, *span))]
     return max((day for span in spans if (day := _last_of(clean, *span, year)) is not None), default=None)
+
+
+_HEADED = re.compile("情况|进[展度]|[:：]")
 
 
 def _header_start(clean: str, low: int) -> int:

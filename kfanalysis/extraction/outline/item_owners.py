@@ -190,10 +190,21 @@ def _subject() -> re.Pattern[str]:
 _SHORT = ("局", "委", "办", "厅", "中心", "公司", "集团", "支行", "分行", "法院", "工会", "支队", "大队")
 
 
-def find_undertaker(text: str, start: int, end: int) -> Named | None:
-    """Find the unit that a text says undertakes the matter: 由乡农业服务中心承办."""
-    found = _UNDERTAKEN.search(text, start, end)
+def find_undertaker(text: str, start: int, end: int, *, whole: bool = False) -> Named | None:
+    """Find the unit that a text says undertakes the matter; in a report it must say so of the ``whole`` of it.
+
+    >>> text = "由乡农业服务中心承办"
+    >>> text[slice(*find_undertaker(text, 0, len(text)).name)]
+    '乡农业服务中心'
+    >>> text = "泵站主体完工。该项目由县水务局负责实施。"
+    >>> text[slice(*find_undertaker(text, 0, len(text), whole=True).name)]
+    '县水务局'
+    >>> find_undertaker("由县水务局牵头成立专班", 0, 11, whole=True)
+    """
+    found = (_UNDERTAKEN_WHOLE if whole else _UNDERTAKEN).search(text, start, end)
     return Named(found.span("body")) if found and is_body(text, *found.span("body")) else None
 
 
-_UNDERTAKEN = re.compile(r"由(?P<body>[一-龥、]{3,24}?)(?:具体|统一)?(?:承办|牵头|负责|承担|主办|组织实施)")
+_BODY = r"由(?P<body>[一-龥、]{3,24}?)(?:具体|统一)?(?:承办|牵头|负责|承担|主办|组织实施)"
+_UNDERTAKEN = re.compile(_BODY)
+_UNDERTAKEN_WHOLE = re.compile(rf"[该本此](?:项目|工程|事项|实事|项工作|任务)?{_BODY}")

@@ -201,6 +201,7 @@ def _make_entry(text: str, item: Item, lines: list[Span], claims: list[Claim], e
     if report is not None and owner is None and (signed := read_closing_owner(text, *report)) is not None:
         owner, report = signed
     owner = owner or find_undertaker(text, *promise)
+    owner = owner or (find_undertaker(text, *report, whole=True) if report else None)
     for line in reversed(item.above):
         owner = owner or read_heading_owner(text, line.body, line.end)
     section = item.above[0] if item.above and item.above[0].rank <= HAN else None
