@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from kfanalysis.extraction.dates.times import find_date_end
 from kfanalysis.extraction.outline.name_judgements import is_name, sums_up
 from kfanalysis.extraction.outline.report_starts import judge_clause
 from kfanalysis.lexicon import alternation, load_words
@@ -73,7 +74,9 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
     joined = (
         bool(inner) and _JOINED.match(clean, inner[-1], opener) is not None
     )  # 校舍工程以及公租房等均已开工
-    if inner and not joined and inner[-1] < opener and _FIGURES.fullmatch(clean, inner[-1], opener) is None:
+    dated = bool(inner) and find_date_end(clean, inner[-1], opener) == opener  # 迁建项目9月1日投用
+    counted = bool(inner) and not dated and _FIGURES.fullmatch(clean, inner[-1], opener) is not None
+    if inner and not joined and inner[-1] < opener and not counted:
         opener = inner[-1]
     else:
         opener = _back_over_part(clean, start, opener)

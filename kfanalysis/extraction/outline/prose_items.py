@@ -21,6 +21,7 @@ from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.item_owners import read_closing_owner
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
+from kfanalysis.extraction.outline.matter_names import read_matter
 from kfanalysis.extraction.outline.name_judgements import is_matter_name
 from kfanalysis.extraction.outline.ordinal_lists import ORDINAL, find_ordinals, read_ordinals
 from kfanalysis.extraction.outline.page_ends import find_first_prose, find_page_end, find_source
@@ -270,7 +271,9 @@ def _extend(piece: Piece, more: Piece) -> Piece:
 def _drop_totals(clean: str, pieces: list[Piece]) -> list[Piece]:
     """Drop a total that opens a paragraph whose matters are told one by one after it (codebook §1)."""
     if len(pieces) > 3 and pieces[0].shape == "plan" and all(piece.shape == "name" for piece in pieces[1:]):
-        return pieces[1:]
+        led = read_matter(clean, *pieces[0].text)
+        if led is None or not led.named or is_general(clean, *led.name):
+            return pieces[1:]
     return pieces
 
 
