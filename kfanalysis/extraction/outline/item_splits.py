@@ -51,6 +51,8 @@ def split_item(text: str, lines: Sequence[Span], *, echo: bool = True) -> Split:
     ...     return item[slice(*found.text)], found.report and item[slice(*found.report)], item[slice(*found.owner)]
     >>> show("公厕建设工程:建成5座,改造7座。")
     ('公厕建设工程', '建成5座,改造7座。', '')
+    >>> show("停车场建设:计划新建停车位90个;实际建成70个。")
+    ('停车场建设:计划新建停车位90个', '实际建成70个。', '')
     >>> show("改造小市场9个(牵头单位:市商务局)。\\n已改造2个。")
     ('改造小市场9个(牵头单位:市商务局)。', '已改造2个。', '')
     >>> show("市场改造工程,牵头部门:市商务局。进度较慢。")
@@ -73,6 +75,9 @@ def split_item(text: str, lines: Sequence[Span], *, echo: bool = True) -> Split:
         report = (after, whole[1]) if after < whole[1] else None
         return Split(found.span("name"), report, found.span(group), "lead")
     if (found := _NAMED.match(text, *first)) and not _is_lead(text, found.span("name")):
+        turn = find_report_start(text, found.end(), whole[1], named=True)
+        if turn is not None and turn > found.end() and _plans(text, found.end(), turn):
+            return Split(_close(text, first[0], turn), (turn, whole[1]), form="turn")
         return Split(found.span("name"), (found.end(), whole[1]), form="colon")
     if len(lines) > 1:
         return _split_lines(text, first, whole, lines, echo)
