@@ -94,12 +94,22 @@ def test_a_notebook_runs_through_in_the_browser(lab: str, fonts: str, tmp_path: 
         browser = play.chromium.launch(
             executable_path=BROWSER, headless=True, args=FLAGS, env={**os.environ, "FONTCONFIG_FILE": fonts}
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 1500})
-        page.set_default_timeout(1000 * PATIENCE)
-        page.on("request", lambda r: outside.append(r.url) if not _is_local(r.url, lab) else None)
-        page.goto(f"{lab}/lab/tree/notebooks/{NOTEBOOK}?token={TOKEN}&reset")
-        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")  # the kernel has started
-        _run_all(page, last=len(kept))
+        for patience in (
+            PATIENCE / 2,
+            PATIENCE,
+        ):  # a kernel can fall silent under load: then the page is opened anew
+            page = browser.new_page(viewport={"width": 1280, "height": 1500})
+            page.set_default_timeout(1000 * PATIENCE)
+            page.on("request", lambda r: outside.append(r.url) if not _is_local(r.url, lab) else None)
+            page.goto(f"{lab}/lab/tree/notebooks/{NOTEBOOK}?token={TOKEN}&reset")
+            page.wait_for_selector(
+                ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+            )  # the kernel has started
+            if (state := _run_all(page, len(kept), patience)) == "done":
+                break
+            page.close()
+        else:
+            pytest.fail(f"the last cell was not run in {patience} seconds; the state is: {state}")
         page.wait_for_function(
             "n => document.querySelectorAll('.jp-OutputArea-output img').length >= n",
             arg=_count_pictures(kept),
@@ -123,24 +133,26 @@ def test_a_notebook_runs_through_in_the_browser(lab: str, fonts: str, tmp_path: 
     assert all(line in said for line in _say(kept))
 
 
-def _run_all(page: Any, *, last: int) -> None:
+def _run_all(page: Any, last: int, patience: float) -> str:
     """Restart the kernel and run all cells by the menu; ask again where a kernel still starting lets it pass.
 
-    A run that has begun is left alone, however slow the machine: to ask again would begin it anew.
+    Returned is the state when all is done or patience, in seconds, has run out. A run that has begun is left alone,
+    however slow the machine: to ask again would begin it anew.
     """
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     asked = -math.inf
     while (state := page.evaluate(RUN_STATE, last)) != "done":
         if state == "raised":
             pytest.fail("\n".join(page.locator(".jp-OutputArea-output").all_inner_texts()))
         if time.monotonic() > end:
-            pytest.fail(f"the last cell was not run in {PATIENCE} seconds; the state is: {state}")
+            break
         if state == "not begun" and time.monotonic() > asked + PATIENCE / ATTEMPTS:
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.get_by_text("Restart Kernel and Run All Cells…").click()
             page.click(".jp-Dialog button.jp-mod-accept")
             asked = time.monotonic()
         page.wait_for_timeout(500)
+    return str(state)
 
 
 def _clear(path: Path) -> None:
