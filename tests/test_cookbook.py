@@ -19,11 +19,9 @@ R_PIECES = re.findall(r"```r\n(.*?)```", COOKBOOK, re.DOTALL)
 
 def has_readr() -> bool:
     """Whether R with readr is installed here; it is no part of the environment."""
-    asked = shutil.which("Rscript")
-    return (
-        asked is not None
-        and subprocess.run([asked, "-e", "library(readr)"], capture_output=True).returncode == 0
-    )
+    if shutil.which("Rscript") is None:
+        return False
+    return subprocess.run(["Rscript", "-e", "library(readr)"], capture_output=True).returncode == 0
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +41,9 @@ def test_a_piece_runs(t: kf.Tables, piece: str, tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize("piece", R_PIECES)
 def test_a_piece_of_r_runs(t: kf.Tables, piece: str, tmp_path: Path) -> None:
     kf.write_tables(t, tmp_path / "tables")
-    script = f"{piece}\nstopifnot(nrow(commitments) == {len(t.commitments)}, nrow(pairs) == {len(t.pairs)})"
-    check = script + "\nstopifnot(nrow(readr::problems(commitments)) == 0)"
-    done = subprocess.run(["Rscript", "-e", check], cwd=tmp_path, capture_output=True, text=True)
+    read = f"nrow(commitments) == {len(t.commitments)}, nrow(pairs) == {len(t.pairs)}"
+    script = f"{piece}\nstopifnot({read}, nrow(readr::problems(commitments)) == 0)"
+    done = subprocess.run(["Rscript", "-e", script], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert str(int(t.pairs["target"].iloc[0])) in done.stdout
 

@@ -29,6 +29,7 @@ TOKEN = "local-test"
 NOTEBOOK = "01-what-was-promised.ipynb"
 PICTURE = os.environ.get("KF_PICTURE")  # make picture: docs/jupyterlab.png
 PATIENCE = 300  # seconds
+KERNEL_STARTED = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 ATTEMPTS = 15
 RUN_STATE = """last => {
   const prompts = [...document.querySelectorAll('.jp-InputPrompt')].map(prompt => prompt.textContent);
@@ -94,17 +95,13 @@ def test_a_notebook_runs_through_in_the_browser(lab: str, fonts: str, tmp_path: 
         browser = play.chromium.launch(
             executable_path=BROWSER, headless=True, args=FLAGS, env={**os.environ, "FONTCONFIG_FILE": fonts}
         )
-        for patience in (
-            PATIENCE / 2,
-            PATIENCE,
-        ):  # a kernel can fall silent under load: then the page is opened anew
+        # A kernel can fall silent under load: then the page is opened anew.
+        for patience in (PATIENCE / 2, PATIENCE):
             page = browser.new_page(viewport={"width": 1280, "height": 1500})
             page.set_default_timeout(1000 * PATIENCE)
             page.on("request", lambda r: outside.append(r.url) if not _is_local(r.url, lab) else None)
             page.goto(f"{lab}/lab/tree/notebooks/{NOTEBOOK}?token={TOKEN}&reset")
-            page.wait_for_selector(
-                ".jp-Notebook-ExecutionIndicator[data-status=idle]"
-            )  # the kernel has started
+            page.wait_for_selector(KERNEL_STARTED)
             if (state := _run_all(page, len(kept), patience)) == "done":
                 break
             page.close()

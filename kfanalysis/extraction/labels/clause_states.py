@@ -219,9 +219,8 @@ def _state(text: str, clause: Clause, words: list[Word], plan: int | None, ahead
             return make(kind, found)
     if not first("all"):
         return None
-    return make(
-        "acted" if first("manner") else "finished", words[0]
-    )  # 按要求, 全面 say how, not that it is done
+    # 按要求, 全面 say how, not that it is done
+    return make("acted" if first("manner") else "finished", words[0])
 
 
 def _share(text: str, clause: Clause) -> re.Match[str] | None:
