@@ -181,7 +181,8 @@ def _read_period(
         if clean[start:end].strip().startswith(("(", "[")) and is_period_line(clean, start, end, year=year):
             return _last_of(clean, start, end, year)
     for found in _STATE.finditer(clean, title[1], min(front, title[1] + _LEAD)):
-        if (day := _last_of(clean, max(title[1], found.start() - _HEADER), found.start(), year)) is not None:
+        start = max(title[1], _header_start(clean, found.start()))
+        if (day := _last_of(clean, start, found.start(), year)) is not None:
             return day
     headers = ((_header_start(clean, low), low) for low, _ in reports)
     spans = [*periods, *(span for span in headers if _HEADED.search(clean, *span))]

@@ -80,11 +80,14 @@ _STAMP = re.compile(rf"{_DAY}[ ]{{0,2}}[0-9]{{1,2}}:[0-9]{{2}}")
 _SIGNED = re.compile(rf"(?P<body>[一-龥][一-龥 ]{{2,30}}[一-龥])[ ]{{0,4}}{_DAY}")
 
 
+_SEPARATOR = r"[ ]?[:|][ |]{0,4}"
+
+
 @cache
 def _label() -> re.Pattern[str]:
     words = alternation(word for kind in ("source", "publisher") for word in load_words("crumbs", kind=kind))
     return re.compile(
-        rf"(?:^|(?<=[ |(\[【\n])){words}[ ]?[:|][ ]{{0,3}}(?P<value>[^ \n:|)\]】]{{2,40}})(?=[ \n|)\]】]|$)"
+        rf"(?:^|(?<=[ |(\[【\n])){words}{_SEPARATOR}(?P<value>[^ \n:|)\]】]{{2,40}})(?=[ \n|)\]】]|$)"
     )
 
 
@@ -98,15 +101,25 @@ def _find_title(clean: str, claims: Sequence[tuple[Piece, str]]) -> tuple[Span, 
     best, most, found = (0, 0), 1, list[Piece]()
     for i, piece in enumerate(lines):
         for span in _find_candidates(clean, piece):
-            points = _score(clean[slice(*span)]) + (piece.start == 0)
+            points = _score(clean[slice(*span)]) + (piece.start == 0) + 2 * _is_headline(clean, piece)
             if points > most:
                 best, most, found = span, points, [piece]
         after = lines[i + 1] if i + 1 < len(lines) else None
         if after is not None and _goes_on(clean, piece, after):
             points = _score(clean[piece.start : piece.end] + clean[after.start : after.end]) + 1
+            points += 3 * _is_headline(clean, after)
             if points > most:
                 best, most, found = (piece.start, after.end), points, [piece, after]
     return best, found
+
+
+def _is_headline(clean: str, piece: Piece) -> bool:
+    """Whether a line stands right above a newspaper's byline: □本报通讯员…, 某某网讯(记者…)."""
+    above = _BYLINE.match(clean, piece.end) is not None and _BYLINE.match(clean, piece.start) is None
+    return above and clean[piece.end - 1] not in "。;:,"
+
+
+_BYLINE = re.compile(r"[\n |□■●◇◎【(]*(?:本报|本台|记者|通讯员|[一-龥]{2,8}[讯訊][ ]?[(】])")
 
 
 def _is_line(clean: str, piece: Piece) -> bool:
@@ -134,7 +147,7 @@ def _score(line: str) -> int:
     """Score how much a line reads like a title; one without any mark of a title gets 1, for the head of a document."""
     if _FURNITURE.search(line) or len(_HAN.findall(line)) < 5 or len(line) > _LONGEST:
         return 0
-    points = 4 * is_title(line, 0, len(line)) + line.startswith("关于") - 2 * line.startswith(_LEADING)
+    points = 4 * is_title(line, 0, len(line)) + ("关于" in line) - 2 * line.startswith(_LEADING)
     points += 2 * bool(_YEAR.search(line)) + 2 * bool(_subject().search(line))
     return points - (line[-1] in "!?→↓") + (points == 0)
 
@@ -157,8 +170,11 @@ def _goes_on(clean: str, piece: Piece, after: Piece) -> bool:
     """Whether a title that begins in a line goes on in the next."""
     if clean[piece.end - 1] == "、":
         return True
-    if after.gap or piece.end - piece.start > 40 or clean[piece.end - 1] in "。;:!?),":
+    apart = after.gap or clean[piece.end : after.start].strip(" |\n")
+    if apart or piece.end - piece.start > 40 or clean[piece.end - 1] in "。;:!?),":
         return False
+    if _is_headline(clean, after) and _score(clean[piece.start : piece.end]) > 0:
+        return True
     return (
         is_title(clean, after.start, after.end)
         and not is_title(clean, piece.start, piece.end)
@@ -170,7 +186,8 @@ def _find_publisher(clean: str, claims: Sequence[tuple[Piece, str]], title: Span
     """Find who published, by the order of the module's decision."""
     for piece, name in claims:
         if name == "publisher" and clean.find(":", piece.start, piece.end) < 0:
-            return _strip(clean, piece)
+            start, end = _strip(clean, piece)
+            return _find_first_half(clean, start), end
     for piece, _ in claims:
         if found := _SIGNED.search(clean, piece.start, piece.end):
             heading = read_owner(clean, *found.span("body"))
@@ -178,7 +195,7 @@ def _find_publisher(clean: str, claims: Sequence[tuple[Piece, str]], title: Span
                 return found.span("body")
     for wanted in ("publisher", "source"):
         for piece, name in claims:
-            if name in (wanted, "source") and (
+            if name in (wanted, "source", "published") and (
                 found := _labelled(wanted).search(clean, piece.start, piece.end)
             ):
                 return _trim(clean, found.span("value"))
@@ -189,6 +206,15 @@ def _find_publisher(clean: str, claims: Sequence[tuple[Piece, str]], title: Span
                 return found.span("body")
     named = read_title_body(clean, *title)
     return find_source(clean) or (named if named and is_body(clean, *named) else None)
+
+
+def _find_first_half(clean: str, start: int) -> int:
+    """Find where a signature begins that goes over two lines: 某县环境保护督察反馈意见 / 整改工作领导小组办公室."""
+    found = _FIRST_HALF.fullmatch(clean, clean.rfind("\n", 0, max(0, start - 1)) + 1, start)
+    return found.start("half") if found and not is_title(clean, *found.span("half")) else start
+
+
+_FIRST_HALF = re.compile(r"[ ]*(?P<half>[一-龥]{1,5}(?:省|市|县|区|州|盟|旗|地区)[一-龥]{4,20})[ ]?\n[ ]*")
 
 
 def _find_actor(clean: str) -> Span | None:
@@ -220,7 +246,7 @@ def _actor() -> re.Pattern[str]:
 @cache
 def _labelled(kind: str) -> re.Pattern[str]:
     words = alternation(load_words("crumbs", kind=kind))
-    return re.compile(rf"{words}[ ]?[:|][ ]{{0,3}}(?P<value>[^ \n:|)\]】]{{2,40}})(?=[ \n|)\]】]|$)")
+    return re.compile(rf"{words}{_SEPARATOR}(?P<value>[^ \n:|)\]】]{{2,40}})(?=[ \n:|)\]】]|$)")
 
 
 def _trim(clean: str, span: Span) -> Span:
@@ -231,27 +257,40 @@ def _trim(clean: str, span: Span) -> Span:
 
 @cache
 def _glued() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(load_words('crumbs', kind='crumb'))}|浏览|阅读|点击)[^ ]{{0,4}}$")
+    words = (*load_words("crumbs", kind="crumb"), *load_words("crumbs", kind="published"))
+    return re.compile(rf"(?:{alternation(words)}|浏览|阅读|点击)[^ ]{{0,4}}$")
 
 
 # 2022-01-19 10:42 市惠民办 | 沿江晚报 2020-11-25 06:12
 _STAMPED = re.compile(rf"{_DAY}(?:[ ]{{0,2}}[0-9:]{{4,8}})?[ ]{{1,4}}(?P<body>[一-龥]{{3,30}})(?=[ \[(|]|$)")
 
 
+_OTHER_DAY = re.compile("截[至止]|填报(?:日期|时间)")
+
+
 def _find_published(clean: str, claims: Sequence[tuple[Piece, str]], publisher: Span | None) -> date | None:
     """Find the day of publication: labelled or stamped, else of a signature, else right behind the publisher."""
-    for piece, _ in claims:
-        if found := _labelled("published").search(clean, piece.start, piece.end):
-            for day in find_days(clean, found.start("value"), piece.end):
-                return day
+    labelled = [
+        (found[0], day)
+        for piece, _ in claims
+        for found in _labelled("published").finditer(clean, piece.start, piece.end)
+        for day in find_days(clean, found.start("value"), found.end("value"))[:1]
+        if not found[0].startswith("填报")
+    ]
+    if labelled:  # a day of drawing up only where none of publishing is given
+        return next(
+            (day for label, day in labelled if not label.startswith(("成文", "印发"))), labelled[0][1]
+        )
     for wanted in ("published", "date"):
         for piece, name in reversed(claims):
             if name == wanted or (wanted == "published" and name in ("source", "publisher")):
-                for day in find_days(clean, piece.start, piece.end):
+                other = _OTHER_DAY.search(clean, piece.start, piece.end)
+                for day in find_days(clean, piece.start, other.start() if other else piece.end):
                     return day
     if publisher is None:
         return None
-    stop = min(len(clean), publisher[1] + 20)
+    other = _OTHER_DAY.search(clean, publisher[1])
+    stop = min(len(clean), publisher[1] + 20, other.start() if other else len(clean))
     while stop < len(clean) and clean[stop] in "0123456789日":  # a day is not cut in two
         stop += 1
     return next(iter(find_days(clean, publisher[1], stop)), None)

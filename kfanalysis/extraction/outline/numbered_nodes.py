@@ -91,8 +91,38 @@ def _mark_names(text: str, lines: list[Line]) -> list[Line]:
             marked[i] = HEADING
     names = [i for i, rank in marked.items() if rank == LEADING]
     if len(names) < _FEWEST_NAMES or len(names) * 2 < names[-1] - names[0] + 1:
-        return lines
+        return _mark_titled(text, lines)
     return [replace(line, rank=marked.get(i, 0)) for i, line in enumerate(lines)]
+
+
+def _mark_titled(text: str, lines: list[Line]) -> list[Line]:
+    """Mark the lines that are the name of a matter by themselves, each right above the paragraph that tells of it;
+    three at least, with a paragraph or two each.
+
+    >>> from kfanalysis.extraction.outline.marked_lines import find_lines
+    >>> text = "某县答卷\\n建路工程\\n修路9公里,已通车。\\n路灯安装\\n已装灯9盏,用户满意。\\n小桥改造\\n北桥已建成,南桥在建。"
+    >>> [line.rank for line in _mark_titled(text, find_lines(text))]
+    [0, 7.5, 0, 7.5, 0, 7.5, 0]
+    """
+    heads = [i for i, (line, after) in enumerate(pairwise(lines)) if i and _is_titled(text, line, after)]
+    if len(heads) < _FEWEST_NAMES or len(heads) * 3 < heads[-1] - heads[0] + 1:
+        return lines
+    return [replace(line, rank=LEADING) if i in heads else line for i, line in enumerate(lines)]
+
+
+def _is_titled(text: str, line: Line, after: Line) -> bool:
+    whole = clause_end(text, line.start, line.end) == line.end and text[line.end - 1] not in _OPEN
+    if not (whole and 4 <= line.end - line.start <= _LONGEST_HEADING) or text[after.end - 1] not in "。;!":
+        return False
+    if not is_matter_name(text, line.start, line.end) or name_line(text, line.start, line.end):
+        return False
+    if is_title(text, line.start, line.end) or judge_clause(text, line.start, line.end) == "told":
+        return False
+    told = find_clauses(text, after.start, after.end)[:3]
+    return any(judge_clause(text, clause.start, clause.end) == "told" for clause in told)
+
+
+_OPEN = "。;,:!?|"
 
 
 _FEWEST_NAMES = 3

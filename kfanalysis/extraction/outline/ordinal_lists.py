@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kfanalysis.extraction.outline.name_judgements import is_matter_name
 from kfanalysis.extraction.outline.prose_clauses import Piece, Span, read_piece, read_pieces
-from kfanalysis.extraction.outline.prose_stretches import find_parts, strip_end
+from kfanalysis.extraction.outline.prose_stretches import find_parts, find_time_end, strip_end
 from kfanalysis.extraction.outline.report_starts import find_first_stop, find_report_start
 from kfanalysis.lexicon import load_words
 
@@ -63,6 +63,40 @@ def read_ordinals(clean: str, marks: list[re.Match[str]], end: int) -> Iterator[
                 mark=mark.span(),
                 sure=True,
             )
+
+
+def read_headed_ordinals(clean: str, heading: Span, start: int, end: int) -> Iterator[Piece]:
+    """Read the ordinals of a paragraph that a name heads as items, where each names a matter and then tells of it.
+
+    >>> text = "关于公寓建设。一是区属公寓。截至6月底,已开工40套。二是乡镇公寓。截至6月底,已建成9套。"
+    >>> [text[slice(*piece.text)] for piece in read_headed_ordinals(text, (0, 6), 0, len(text))]
+    ['区属公寓', '乡镇公寓']
+    >>> list(read_headed_ordinals("公厕建设。一是加强调度。二是已建成9座。", (0, 4), 0, 19))
+    []
+    """
+    marks = find_ordinals(clean, start, end)
+    if not marks or clean[heading[1] : marks[0].start()].strip(" 。"):
+        return
+    stops = [*(mark.start() for mark in marks[1:]), end]
+    pieces = []
+    for mark, stop in zip(marks, stops, strict=True):
+        at = clean.find("。", mark.end(), stop)
+        if at < 0 or not is_matter_name(clean, mark.end(), at) or find_time_end(clean, at + 1, stop) is None:
+            return
+        told = (at + 1, strip_end(clean, at + 1, stop))
+        pieces.append(
+            Piece(
+                mark.start(),
+                stop,
+                "plan",
+                (mark.end(), at),
+                told,
+                mark=mark.span(),
+                sure=True,
+                heading=heading,
+            )
+        )
+    yield from pieces
 
 
 def _read_inner(clean: str, start: int, stop: int) -> list[Piece]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from kfanalysis.extraction.dates.as_of_dates import read_bulletin_dates
 from kfanalysis.extraction.dates.times import find_dates
 from kfanalysis.extraction.outline.drafts import Draft, Span
+from kfanalysis.extraction.outline.item_owners import is_body
 from kfanalysis.extraction.outline.mastheads import Masthead
 from kfanalysis.extraction.outline.owners import Roll, Section, describe
 from kfanalysis.extraction.outline.passages import Passage
@@ -43,7 +45,7 @@ def make_bulletin(
         sha256=source.sha256,
         encoding=source.encoding,
         title=_choose_title(source, "".join(line.strip() for line in printed.split("\n"))),
-        publisher=source.text[slice(*masthead.publisher)] if masthead.publisher else source.publisher,
+        publisher=_print(source, clean, masthead.publisher) if masthead.publisher else source.publisher,
         published=published,
         url=source.url,
         as_of=read.as_of,
@@ -54,6 +56,16 @@ def make_bulletin(
         layout=draft.layout,
         format=source.format,
     )
+
+
+def _print(source: Source, clean: str, span: Span) -> str:
+    """Print a body's name; spaces that a page's layout set inside it are left out, those between two bodies stay."""
+    words = [found.span() for found in _WORD.finditer(clean, *span)]
+    joint = "" if any(not is_body(clean, *word) for word in words) else " "
+    return joint.join(source.text[slice(*word)] for word in words)
+
+
+_WORD = re.compile(r"\S+")
 
 
 def find_stated_title(source: Source, cleaned: str) -> Span | None:

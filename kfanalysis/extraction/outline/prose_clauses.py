@@ -236,15 +236,15 @@ _FIGURE = re.compile("[0-9]")
 _STATES = frozenset(("basic", "final", "finish", "going", "stop", "work"))
 _DONE = re.compile("完成|建成|进入|通过|实现|取得|启动|开工|主体|基本")
 _GENERAL = re.compile(
-    r"(?:全[市县区省镇乡州旗域年]|我[市县区省局镇]|各[地级县镇区]|今年|去年|上半年|年初|目前|[0-9]{4}年)"
+    r"[全我][市县区省镇乡州旗域局](?!的?[0-9]{1,6}[个处座所家条台套栋])|全年|各[地级县镇区]|今年|去年|上半年|年初|目前|[0-9]{4}年"
 )
 
 
 def is_general(clean: str, start: int, end: int) -> bool:
-    """Whether words open with a whole place or a time, as totals do.
+    """Whether words open with a whole place or a time, as totals do; a number of things of a place is none.
 
-    >>> is_general("全市重点项目", 0, 6), is_general("北门桥改造", 0, 5)
-    (True, False)
+    >>> is_general("全市重点项目", 0, 6), is_general("北门桥改造", 0, 5), is_general("全县31座危桥改造", 0, 9)
+    (True, False, False)
     """
     return _GENERAL.match(clean, start, end) is not None
 

@@ -23,7 +23,12 @@ from kfanalysis.extraction.outline.item_owners import read_closing_owner
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
 from kfanalysis.extraction.outline.matter_names import read_matter
 from kfanalysis.extraction.outline.name_judgements import is_matter_name
-from kfanalysis.extraction.outline.ordinal_lists import ORDINAL, find_ordinals, read_ordinals
+from kfanalysis.extraction.outline.ordinal_lists import (
+    ORDINAL,
+    find_ordinals,
+    read_headed_ordinals,
+    read_ordinals,
+)
 from kfanalysis.extraction.outline.page_ends import find_first_prose, find_page_end, find_source
 from kfanalysis.extraction.outline.plan_paragraphs import answer_plan, read_plan
 from kfanalysis.extraction.outline.prose_clauses import Piece, is_general, read_pieces
@@ -168,12 +173,12 @@ def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
     """Read one paragraph as pieces that are commitments."""
     if read_marker(clean, start, end)[0] >= 2 or end - start < 12 or not _PROSE.search(clean, start, end):
         return []
-    if _ahead().match(clean, start, end):
+    if _ahead().match(clean, start, end) or _LEADS_IN.search(clean, max(start, end - 20), end):
         return []
     if led := ORDINAL.match(clean, start, end):
         return list(read_ordinals(clean, [led, *find_ordinals(clean, start, end)[1:]], end))
     if headed := _read_headed(clean, start, end):
-        return [headed]
+        return list(read_headed_ordinals(clean, headed.text, start, end)) or [headed]
     if marks := find_ordinals(clean, start, end):
         return (
             [] if _ahead().search(clean, start, marks[0].start()) else list(read_ordinals(clean, marks, end))
@@ -200,6 +205,9 @@ def _answers(clean: str, plan: Piece, found: list[Piece], span: Span) -> bool:
     waits = plan.shape == "plan" and plan.report == (0, 0)
     named = len(found) == 1 and found[0].shape == "name" and _FIGURE.search(clean, *found[0].text) is not None
     return waits and named and find_time_end(clean, *span) is not None
+
+
+_LEADS_IN = re.compile(r"如下[:。]?$")  # an opening that sums up what is told one by one below it
 
 
 @cache

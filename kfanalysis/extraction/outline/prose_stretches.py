@@ -59,7 +59,7 @@ def find_time_end(clean: str, start: int, end: int) -> int | None:
     return after.end() if after else None
 
 
-_SO_FAR = re.compile("(?:到?目前(?:为止)?|今年以来)[,:]")
+_SO_FAR = re.compile("(?:(?:截[至止]|到)?目前(?:为止)?|今年以来)[,:]")
 _LED = re.compile("截[至止]到?|至|到")
 _AFTER = re.compile("(?:为?止)?[,:]|(?=[完累已共实])")
 
