@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from kfanalysis.extraction.labels.report_contexts import Standing, find_content
 from kfanalysis.lexicon import alternation, load_words
-from kfanalysis.records import Status
+from kfanalysis.records import QuantityRow, Status
 
 _MATTER = alternation(load_words("clausewords", kind="matter"))
 # A clause that is nothing but a claim about the whole: 该项已完成, 问题整改完毕, 两项任务均已完成, 已全部完成且无遗留.
@@ -53,7 +53,7 @@ class Decision:
 
 def decide(case: Standing) -> Decision | None:
     """Decide what leaves no choice: the report's last word on the whole, or a bare figure against a bare figure."""
-    return _halted(case) or _claimed(case) or _counted(case) or _said_nothing(case)
+    return _halted(case) or _claimed(case) or _counted(case) or _left_open(case) or _said_nothing(case)
 
 
 def _said_nothing(case: Standing) -> Decision | None:
@@ -115,3 +115,30 @@ def _counted(case: Standing) -> Decision | None:
         return None
     reached = Decimal(report["value"]) >= Decimal(promise["value"])
     return Decision("completed" if reached else "in_progress", "bare_figures", case.first, case.last)
+
+
+def _left_open(case: Standing) -> Decision | None:
+    """Compare what was begun with what is done of it, where no target is reached: 已开工12个,完工8个 is under way."""
+    wholly = any(state.kind == "finished" and state.whole for state in case.states)
+    if wholly or any(pair.met == "yes" for pair in case.pairs):
+        return None
+    begun: dict[str, Decimal] = {}
+    for row in case.reading.quantities:
+        if row.field != "report" or row.low is None or row.dimension != "count":
+            continue
+        if _is_beside(case, row, _BEGUN):
+            begun[row.unit] = row.low
+        elif _is_beside(case, row, _DONE) and begun.get(row.unit, row.low) > row.low:
+            return Decision("in_progress", "left_open", row.start, row.end)
+    return None
+
+
+def _is_beside(case: Standing, row: QuantityRow, words: str) -> bool:
+    """Whether a word stands right before a number or right behind it: 开工12个, 12个已开工."""
+    clean = case.reading.clean
+    ahead = re.search(f"{words}了?$", clean[max(case.first, row.start - 6) : row.start])
+    return ahead is not None or re.match(f"[一-龥]{{0,6}}?{words}", clean[row.end : row.end + 9]) is not None
+
+
+_BEGUN = "(?:开工|动工|开建|启动|进场施工)"
+_DONE = alternation(word for kind in ("finish", "final") for word in load_words("statuscues", kind=kind))

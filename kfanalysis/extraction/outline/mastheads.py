@@ -87,7 +87,7 @@ _SEPARATOR = r"[ ]?[:|][ |]{0,4}"
 def _label() -> re.Pattern[str]:
     words = alternation(word for kind in ("source", "publisher") for word in load_words("crumbs", kind=kind))
     return re.compile(
-        rf"(?:^|(?<=[ |(\[【\n])){words}{_SEPARATOR}(?P<value>[^ \n:|)\]】]{{2,40}})(?=[ \n|)\]】]|$)"
+        rf"(?:^|(?<=[ |(\[【\n])){words}{_SEPARATOR}(?P<value>[^ \n:|)\[\]】]{{2,40}})(?=[ \n|)\[\]】]|$)"
     )
 
 
@@ -246,7 +246,7 @@ def _actor() -> re.Pattern[str]:
 @cache
 def _labelled(kind: str) -> re.Pattern[str]:
     words = alternation(load_words("crumbs", kind=kind))
-    return re.compile(rf"{words}{_SEPARATOR}(?P<value>[^ \n:|)\]】]{{2,40}})(?=[ \n:|)\]】]|$)")
+    return re.compile(rf"{words}{_SEPARATOR}(?P<value>[^ \n:|)\[\]】]{{2,40}})(?=[ \n:|)\[\]】]|$)")
 
 
 def _trim(clean: str, span: Span) -> Span:

@@ -34,7 +34,8 @@ def is_name(clean: str, start: int, end: int) -> bool:
         return False
     if _NO_NAME.search(clean, start, end) or _manner().match(clean, start, end):
         return False
-    if find_date_end(clean, start, end) == end:
+    dated = find_date_end(clean, start, end) or start
+    if dated == end or _PLANNED.fullmatch(clean, dated, end):
         return False
     return _general().fullmatch(clean, start, end) is None
 
@@ -50,6 +51,9 @@ def sums_up(clean: str, start: int, end: int) -> bool:
 
 _HAN = re.compile("[一-龥]{2}")
 _NO_NAME = re.compile(r"[。;!?\n]|记者|他说|表示|(?:承诺|提出|指出|介绍|要求|强调|通报|情况|[元%])$")
+
+
+_PLANNED = re.compile("度?(?:计划|安排|目标|任务)")  # 2019年计划, but 三年行动计划
 
 
 @cache
