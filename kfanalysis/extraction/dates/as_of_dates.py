@@ -11,22 +11,24 @@ as_of, by the first rule that gives a date; its name is kept:
     dateline   the day of a newspaper's dateline (11月18日,记者…)
     published  the day of publication
     month_end  the latest 截至X月 in the text
+    period     the end of a period from January on that reports open with (1-8月完成…)
     none
 
 year: ``as_of``; ``title``, where the title's year has ended in the three months before as_of (an annual report) or
 there is no as_of; ``lead``, the year named before the list; ``reports`` (the year most often written in reports; a
-target's year has no vote); ``none``. Never today's (faults, row 30).
+target's year has no vote); ``plans`` (the year whose plan the promises state: 2018年,全市安排…); ``none``. Never today's
+(faults, row 30).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from kfanalysis.extraction.dates.date_contexts import cue_words
+from kfanalysis.extraction.dates.named_years import read_named_year, read_planned_year, vote_year
 from kfanalysis.extraction.grammar.calendars import Days, span_point, span_range
 from kfanalysis.extraction.grammar.written_dates import Mark, find_marks
 
@@ -34,7 +36,7 @@ Span = tuple[int, int]
 AsOfRule = Literal[
     "option", "lead", "cutoff", "period", "notice", "dateline", "published", "month_end", "none"
 ]
-YearRule = Literal["as_of", "title", "lead", "reports", "none"]
+YearRule = Literal["as_of", "title", "lead", "reports", "plans", "none"]
 
 _CUT = re.compile("截[至止]")
 _OPENING = re.compile("[^一-龥]{0,40}(?P<cut>截[至止])")
@@ -68,11 +70,13 @@ def read_bulletin_dates(
     published: date | None = None,
     reports: Sequence[Span] = (),
     periods: Sequence[Span] = (),
+    plans: Sequence[Span] = (),
     as_of: date | None = None,
 ) -> BulletinDates:
     """Read as_of and year of a document whose list runs from ``front`` to ``tail``; ``as_of`` is the caller's.
 
-    ``reports`` are the spans of the reports, ``periods`` those of the latest period that a head of reports names.
+    ``reports`` are the spans of the reports, ``periods`` those of the latest period that a head of reports names,
+    ``plans`` those of what is promised.
 
     >>> text = "通报(截至2024年9月30日)\\n推进情况:截至9月25日,建成3座"
     >>> read_bulletin_dates(text, front=16, tail=len(text), title=(0, 16))
@@ -82,14 +86,17 @@ def read_bulletin_dates(
     >>> read_bulletin_dates("2025年底前建成3座,截至目前已完成", front=0, tail=18)
     BulletinDates(as_of=None, as_of_rule='none', year=None, year_rule='none')
     """
-    named, lead = _read_named_year(clean, *title), _read_named_year(clean, title[1], front)
-    voted = _vote(clean, reports)
-    year = named or (published.year if published else None) or lead or voted
+    named, lead = read_named_year(clean, *title), read_named_year(clean, title[1], front)
+    voted = vote_year(clean, reports)
+    planned = None if voted else read_planned_year(clean, plans)
+    year = named or (published.year if published else None) or lead or voted or planned
     own, rule = _read_as_of(clean, front, tail, title, published, reports, periods, year)
     if own is published and published is not None and named is not None and _is_annual(named, published):
         own, rule = date(named, 12, 31), "period"
     day = own or as_of
-    of: tuple[int | None, YearRule] = (voted, "reports") if voted else (None, "none")
+    of: tuple[int | None, YearRule] = (
+        (voted, "reports") if voted else (planned, "plans") if planned else (None, "none")
+    )
     if named is not None and (day is None or _is_annual(named, day)):
         of = named, "title"
     elif day is not None:
@@ -135,7 +142,21 @@ def _read_as_of(
         return day, "dateline"
     if published is not None:
         return published, "published"
-    return (max(told)[0], "month_end") if told else (None, "none")
+    if told:
+        return max(told)[0], "month_end"
+    opened = _read_opened_period(clean, reports, year)
+    return (opened, "period") if opened else (None, "none")
+
+
+def _read_opened_period(clean: str, reports: Sequence[Span], year: int | None) -> date | None:
+    """Read the latest end of the periods from January on that reports open with: 1-8月完成投资622亿元."""
+    ends = []
+    for start, end in reports:
+        mark = next(find_marks(clean[start : min(end, start + _HEADER)], year=year), None)
+        days = _span(mark, year) if mark and mark.start == 0 and not mark.suffix else None
+        if days and days[1] and (days[0].month, days[0].day) == (1, 1) and days[1].month > 1:
+            ends.append(days[1])
+    return max(ends, default=None)
 
 
 def _short_lines(clean: str, start: int, end: int, title: Span) -> Iterator[Span]:
@@ -239,24 +260,6 @@ def _read_dateline(clean: str, front: int, year: int | None) -> date | None:
             days = _span(marks[-1], year)
             return days[1] if days else None
     return None
-
-
-def _read_named_year(clean: str, start: int, end: int) -> int | None:
-    """Read the year that a title or a lead names, which is not that of its 截至."""
-    for mark in find_marks(clean[start:end], year=None):
-        if not mark.as_of and mark.point.year:
-            return (mark.last or mark.point).year or mark.point.year
-    return None
-
-
-def _vote(clean: str, reports: Sequence[Span]) -> int | None:
-    """Count the years written in the reports, without those of what is still due; the later of equals wins."""
-    counts: Counter[int] = Counter()
-    for start, end in reports:
-        for mark in find_marks(clean[start:end], year=None):
-            if mark.point.year and mark.suffix != "before" and mark.rule not in ("year_edge", "within_year"):
-                counts[mark.point.year] += 1
-    return max(counts, key=lambda year: (counts[year], year)) if counts else None
 
 
 def find_days(clean: str, start: int, end: int) -> list[date]:

@@ -37,6 +37,7 @@ def make_bulletin(
             *draft.periods,
             *(each.period for item in items for each in item.earlier[-1:] if each.period),
         ],
+        plans=[item.text for item in items],
         as_of=as_of,
     )
     return Bulletin(

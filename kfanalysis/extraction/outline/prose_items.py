@@ -21,7 +21,6 @@ from kfanalysis.extraction.grammar.clauses import find_clauses
 from kfanalysis.extraction.outline.drafts import Draft, Entry, Named, Sheet, Span
 from kfanalysis.extraction.outline.item_owners import read_closing_owner
 from kfanalysis.extraction.outline.lines import find_pieces, read_marker
-from kfanalysis.extraction.outline.matter_names import read_matter
 from kfanalysis.extraction.outline.name_judgements import is_matter_name
 from kfanalysis.extraction.outline.ordinal_lists import (
     ORDINAL,
@@ -40,8 +39,10 @@ from kfanalysis.extraction.outline.prose_stretches import (
 )
 from kfanalysis.extraction.outline.rectification_labels import find_labels
 from kfanalysis.extraction.outline.report_starts import judge_clause
+from kfanalysis.extraction.outline.settled_pieces import settle_pieces
 from kfanalysis.extraction.outline.single_matters import read_single_matter
 from kfanalysis.extraction.outline.state_lists import (
+    read_counted_lists,
     read_heading_state,
     read_list_under,
     read_states,
@@ -185,6 +186,11 @@ def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
         )
     pieces: list[Piece] = []
     for first, last in find_sentences(clean, start, end):
+        if counted := read_counted_lists(clean, first, last):
+            ahead = find_clauses(clean, first, counted[0].start)
+            named = (piece for each in ahead for piece in read_pieces(clean, each.start, each.end))
+            pieces += [*(piece for piece in named if piece.shape == "name" and piece.sure), *counted]
+            continue
         listed_from = last
         if state := state_list().search(clean, first, last):
             listed_from = max(clean.rfind(";", first, state.start()) + 1, first)
@@ -197,7 +203,7 @@ def _read_paragraph(clean: str, start: int, end: int) -> list[Piece]:
             pieces += [replace(piece, sure=not place) for piece in found]
         if state:
             pieces += read_states(clean, state, last)
-    return _settle(clean, pieces)
+    return settle_pieces(clean, pieces)
 
 
 def _answers(clean: str, plan: Piece, found: list[Piece], span: Span) -> bool:
@@ -237,52 +243,6 @@ def _read_headed(clean: str, start: int, end: int) -> Piece | None:
     if not told or judge_clause(clean, start, stop) == "told" or not is_matter_name(clean, start, stop):
         return None
     return Piece(start, end, "plan", (start, stop), (stop + 1, strip_end(clean, stop + 1, end)), sure=True)
-
-
-def _settle(clean: str, pieces: list[Piece]) -> list[Piece]:
-    """Settle which pieces are matters; others go on with the report of a plan before them."""
-    out: list[Piece] = []
-    for piece in pieces:
-        last = out[-1] if out else None
-        if piece.shape in ("name", "told") or (piece.shape == "plan" and piece.report != (0, 0)):
-            if last is not None and last.shape == "plan" and _is_part(clean, last, piece):
-                out[-1] = _extend(last, piece)
-                continue
-            out.append(piece)
-        elif piece.shape == "plan":
-            out.append(piece)
-        elif (
-            last is not None
-            and (last.shape == "plan" or not piece.sure)
-            and not _SUMMARY.match(clean, piece.start)
-        ):
-            out[-1] = _extend(last, piece)
-    out = [piece for piece in out if piece.report != (0, 0)]
-    return _drop_totals(clean, out)
-
-
-def _is_part(clean: str, plan: Piece, piece: Piece) -> bool:
-    """Whether a piece tells of a part of the plan before it: a thing that the plan names, counted or not."""
-    text, promised = clean[slice(*piece.text)], clean[slice(*plan.text)]
-    return piece.shape == "name" and (text in promised or (piece.numbered and text[-2:] in promised))
-
-
-_SUMMARY = re.compile(r"[ ]?(?:[两三四五六七八九十0-9]{1,3}[处项个][^,。;]{0,8}均|除此之外|下一步|接下来)")
-
-
-def _extend(piece: Piece, more: Piece) -> Piece:
-    if piece.report == (0, 0):
-        return replace(piece, report=(more.start, more.end))
-    return replace(piece, report=(piece.report[0], more.end))
-
-
-def _drop_totals(clean: str, pieces: list[Piece]) -> list[Piece]:
-    """Drop a total that opens a paragraph whose matters are told one by one after it (codebook §1)."""
-    if len(pieces) > 3 and pieces[0].shape == "plan" and all(piece.shape == "name" for piece in pieces[1:]):
-        led = read_matter(clean, *pieces[0].text)
-        if led is None or not led.named or is_general(clean, *led.name):
-            return pieces[1:]
-    return pieces
 
 
 def _goes_on(clean: str, start: int, pieces: list[Piece]) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.name_judgements import is_matter_name
 from kfanalysis.extraction.outline.prose_clauses import Piece, read_piece, read_pieces
 from kfanalysis.extraction.outline.prose_stretches import find_parts, strip_end
@@ -87,6 +88,35 @@ def read_list_under(clean: str, start: int, end: int, state: Span) -> Iterator[P
 def read_states(clean: str, state: re.Match[str], end: int) -> Iterator[Piece]:
     """Read the names behind a state as items; one that tells of itself keeps its own words as its report."""
     yield from _read_names(clean, state.end(), end, state.span("state"))
+
+
+def read_counted_lists(clean: str, start: int, end: int) -> list[Piece]:
+    """Read names that a count sums up before their state, three at least: A、B、C等11件实事已提前完成.
+
+    >>> text = "北桥加固、南路拓宽、新建公厕12座等5件实事已办结"
+    >>> [(text[slice(*piece.text)], text[slice(*piece.report)]) for piece in read_counted_lists(text, 0, len(text))]
+    [('北桥加固', '已办结'), ('南路拓宽', '已办结'), ('新建公厕12座', '已办结')]
+    """
+    pieces: list[Piece] = []
+    for found in _counted().finditer(clean, start, end):
+        names = [name.span() for name in _NAMES.finditer(clean, *found.span("names"))]
+        fits = all(is_matter_name(clean, *name) or clean[name[1] - 1] in "元%" for name in names)
+        if fits and 3 <= len(names) <= read_number(found["count"]):
+            pieces += [_stated(clean, *name, found.span("state")) for name in names]
+    return pieces
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    things = alternation(load_words("prosewords", kind="thing"))
+    return re.compile(
+        rf"""
+        (?P<names>(?:\([^()\n]{{0,40}}\)|“[^“”\n]{{0,40}}”|[^,。;:\n]){{8,400}}?)
+        等(?P<count>[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}})[项件个][^,。;:\n]{{0,10}}?{things}?
+        (?P<state>(?:已|均|全部|提前|超额|如期|基本|正|尚未|未)[^,。;\n]{{2,30}})
+        """,
+        re.VERBOSE,
+    )
 
 
 def _read_names(clean: str, start: int, end: int, state: Span) -> Iterator[Piece]:
