@@ -53,7 +53,14 @@ class Decision:
 
 def decide(case: Standing) -> Decision | None:
     """Decide what leaves no choice: the report's last word on the whole, or a bare figure against a bare figure."""
-    return _halted(case) or _claimed(case) or _counted(case) or _left_open(case) or _said_nothing(case)
+    return (
+        _halted(case)
+        or _claimed(case)
+        or _counted(case)
+        or _left_open(case)
+        or _reached(case)
+        or _said_nothing(case)
+    )
 
 
 def _said_nothing(case: Standing) -> Decision | None:
@@ -115,6 +122,17 @@ def _counted(case: Standing) -> Decision | None:
         return None
     reached = Decimal(report["value"]) >= Decimal(promise["value"])
     return Decision("completed" if reached else "in_progress", "bare_figures", case.first, case.last)
+
+
+def _reached(case: Standing) -> Decision | None:
+    """Find that all is reached which the report alone says was to be done: 年初排定32幢,实际整修34幢."""
+    told = [pair for pair in case.pairs if not (pair.unit == "%" and pair.target == _OVERALL)]
+    if case.targets or not told or case.remaining() or any(pair.met != "yes" for pair in told):
+        return None
+    return Decision("completed", "reached", told[0].actual_start, told[0].actual_end)
+
+
+_OVERALL = Decimal(100)
 
 
 def _left_open(case: Standing) -> Decision | None:

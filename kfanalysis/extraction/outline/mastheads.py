@@ -250,7 +250,9 @@ def _labelled(kind: str) -> re.Pattern[str]:
 
 
 def _trim(clean: str, span: Span) -> Span:
-    """Leave out the furniture glued to a value: 区督察办浏览次数."""
+    """Leave out the furniture glued to a value (区督察办浏览次数), and keep a bracket that it closes with."""
+    if clean.count("(", *span) > clean.count(")", *span) and clean.startswith(")", span[1]):
+        span = (span[0], span[1] + 1)
     glued = _glued().search(clean, *span)
     return (span[0], glued.start()) if glued and glued.start() > span[0] + 2 else span
 

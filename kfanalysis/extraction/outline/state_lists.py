@@ -96,14 +96,34 @@ def read_counted_lists(clean: str, start: int, end: int) -> list[Piece]:
     >>> text = "北桥加固、南路拓宽、新建公厕12座等5件实事已办结"
     >>> [(text[slice(*piece.text)], text[slice(*piece.report)]) for piece in read_counted_lists(text, 0, len(text))]
     [('北桥加固', '已办结'), ('南路拓宽', '已办结'), ('新建公厕12座', '已办结')]
+    >>> text = "其余7项中,已完成3项(北桥加固、南路拓宽、困难学子帮扶)"
+    >>> [text[slice(*piece.text)] for piece in read_counted_lists(text, 0, len(text))]
+    ['北桥加固', '南路拓宽', '困难学子帮扶']
     """
     pieces: list[Piece] = []
+    for found in _bracketed().finditer(clean, start, end):
+        cut = _NAMES_SEMICOLON if ";" in found["names"] else _NAMES
+        names = [name.span() for name in cut.finditer(clean, *found.span("names"))]
+        if len(names) == read_number(found["count"]):
+            pieces += [_stated(clean, *name, found.span("state")) for name in names]
     for found in _counted().finditer(clean, start, end):
         names = [name.span() for name in _NAMES.finditer(clean, *found.span("names"))]
         fits = all(is_matter_name(clean, *name) or clean[name[1] - 1] in "元%" for name in names)
         if fits and 3 <= len(names) <= read_number(found["count"]):
             pieces += [_stated(clean, *name, found.span("state")) for name in names]
     return pieces
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    """A state, how many have it, and their names in brackets: 已完成3项(A、B、C)."""
+    return re.compile(
+        rf"""
+        (?P<state>{_states()}|常态化开展)的?{_THINGS}?(?:有|共)?(?P<count>[0-9]{{1,3}}|[二三四五六七八九十]{{1,3}})[项件个]{_THINGS}?
+        \((?:分别(?:为|是):?)?(?P<names>[^()\n]{{4,600}})\)
+        """,
+        re.VERBOSE,
+    )
 
 
 @cache
@@ -153,5 +173,6 @@ def _stated(clean: str, start: int, end: int, state: Span) -> Piece:
 
 
 _NAMES = re.compile(r"(?:\([^()\n]{0,40}\)|“[^“”\n]{0,40}”|[^、;,])+")
+_NAMES_SEMICOLON = re.compile(r"(?:\([^()\n]{0,40}\)|“[^“”\n]{0,40}”|[^;])+")
 _NAMES_COMMA = re.compile(r"(?:\([^()\n]{0,40}\)|“[^“”\n]{0,40}”|[^,;])+")
 _MARK = re.compile(r"\((?P<mark>第[0-9一二三四五六七八九十]{1,4}[项件条个])\)$")

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kfanalysis.extraction.grammar.bounds import read_before
 from kfanalysis.extraction.numbers.cell_figures import CELL
-from kfanalysis.extraction.relations.stated_shares import Relation
+from kfanalysis.extraction.relations.figure_relations import Relation
 from kfanalysis.records import Bound, QuantityRow, Reading, Role
 
 _ROLES: dict[str, Role] = {"commitment": "target", "report": "actual", "remark": "actual"}

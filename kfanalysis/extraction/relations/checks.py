@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from kfanalysis.extraction.relations.cell_pairs import find_cell_ratio
+from kfanalysis.extraction.relations.figure_relations import Relation, agrees
+from kfanalysis.extraction.relations.stated_differences import find_differences
 from kfanalysis.extraction.relations.stated_products import find_products
-from kfanalysis.extraction.relations.stated_shares import Relation, agrees, find_ratios
-from kfanalysis.extraction.relations.stated_sums import find_differences, find_sums
+from kfanalysis.extraction.relations.stated_shares import find_ratios
+from kfanalysis.extraction.relations.stated_sums import find_sums
 from kfanalysis.extraction.roles.number_contexts import NumberContext
 from kfanalysis.records import Check, Pair, Reading
 
@@ -21,12 +23,13 @@ _PLACES = Decimal("0.000001")
 
 def find_checks(reading: Reading, figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> list[Check]:
     """Find every place of a commitment where its figures can be tested against each other."""
-    found: dict[tuple[str, tuple[tuple[int, int], ...]], Check] = {}
+    found: dict[tuple[str, Decimal, tuple[Decimal, ...], Decimal | None], Check] = {}
     cells = find_cell_ratio(reading.quantities)
     for relation in [cells] if cells else _relations(figures, pairs):
         check = _audit(relation, reading, pairs)
         if check.ok or relation.exact:
-            found.setdefault((check.kind, tuple(sorted(relation.rows))), check)
+            told = (relation.kind, relation.whole, tuple(sorted(relation.parts)), relation.stated)
+            found.setdefault(told, check)  # one relation, though its whole stands in promise and report
     return sorted(found.values(), key=lambda c: [int(s.split("-")[0]) for s in c.spans.split(";")])
 
 

@@ -101,8 +101,11 @@ def says(kind: str, text: str) -> bool:
 
 
 def says_anew(kind: str, text: str, asked: str) -> float:
-    """Tell a word of a kind that the target does not use itself: 签约 answers a promise of 签约."""
-    return float(any(found[0] not in asked for found in _pattern(kind).finditer(text)))
+    """Tell a word of a kind that the target does not use itself: 签约 answers a promise of 签约, 动工 one of 开工."""
+    asked = asked.replace("动工", "开工")
+    return float(
+        any(found[0].replace("动工", "开工") not in asked for found in _pattern(kind).finditer(text))
+    )
 
 
 def _is_member(figure: NumberContext) -> bool:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kfanalysis.extraction.relations.stated_shares import Relation
+from kfanalysis.extraction.relations.figure_relations import Relation
 from kfanalysis.extraction.roles.number_contexts import NumberContext
 from kfanalysis.lexicon import alternation, load_words
 
-_CLOSES = re.compile(alternation(load_words("checkwords", kind="closes")) + r"[^,;。]{0,16}$")
+_CLOSES = re.compile("(?<!公)" + alternation(load_words("checkwords", kind="closes")) + r"[^,;。]{0,16}$")
 _NEAR = 14
 _EACH = re.compile(r"每[\u4e00-\u9fff][^,;。0-9]{0,10}$")
 

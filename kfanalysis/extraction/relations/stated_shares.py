@@ -14,10 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
+from kfanalysis.extraction.relations.figure_relations import Relation, agrees, look_around
 from kfanalysis.extraction.relations.roundings import read_rounding, round_half
 from kfanalysis.extraction.relations.shared_units import answers_promise
 from kfanalysis.extraction.roles.number_contexts import NumberContext, same_unit
@@ -25,7 +24,7 @@ from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Pair
 
 _OF_TARGET = re.compile(
-    rf"(?:占|完成|达|为){{1,2}}了?[^,;。]{{0,14}}?(?P<name>{alternation(load_words('checkwords', kind='target'))})"
+    rf"(?:占|完成|达到?|为|合|相当于){{1,2}}了?[^,;。]{{0,14}}?(?P<name>{alternation(load_words('checkwords', kind='target'))})"
     r"(?:任务|指标|目标|总数|总量|量|数)?的?(?:比例|比重|百分比)?[为达到约近超]{0,2}$"
 )
 _OF_TOTAL = re.compile(
@@ -34,30 +33,18 @@ _OF_TOTAL = re.compile(
 _INSIDE = re.compile(r"(?:[^,;。0-9]{0,6})的?(?:约|近)?$")
 _OF = re.compile(r"占|完成|达")
 _SHARE = re.compile(r"(?:占|占比|占比例|占比重)[为达到约近超]{0,2}$")
-_DONE = re.compile(r"(?:完成|已完成|完工)[了约近超]?$")
+_DONE = re.compile(r"(?:完成|已完成|完工|投资进度|资金进度)[了约近超]?$")
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{1,8}?)(?:率|比例|占比|比重)(?:已|分别)?[为达至到约近超]{0,3}$")
 _OWN = re.compile(
     r"(?<!已)(?<!已经)(?<!累计)(?<!目前)(?<!全部)[一-龥]{2}(?:已|累计|全部)?(?:完成|完工)[了约近]?$"
 )
-_AROUND, _PROMISED = 14, 24
-_WORKS = re.compile(r"工程量|工程总量|工作量|进度|形象")
+_WORKS = re.compile(r"工程量|工程总量|工作量|(?<!投资)(?<!资金)进度|形象")
+_ITS_OWN = re.compile("自身|各自|本身")  # a share of a plan that no figure gives
+_ASIDE = re.compile(r"[0-9][^,;。()0-9]{0,4}\([约近]?$")
+_FORMER = re.compile("原[^率]")
 _PLAN = re.compile(alternation(load_words("checkwords", kind="plan")))
 _GENERIC_STEM = re.compile(alternation(load_words("checkwords", kind="generic_rate")) + "$")
 _EXCLUDED = ("change", "rank", "attribute")
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Figures that the text relates: the whole's value and unit, its parts, and every row looked at."""
-
-    kind: Literal["ratio", "sum", "product", "difference"]
-    whole: Decimal
-    unit: str
-    parts: tuple[Decimal, ...]
-    stated: Decimal | None
-    rows: tuple[tuple[int, int], ...]
-    exact: bool
-    roundings: tuple[Decimal, ...] = ()
 
 
 def find_ratios(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
@@ -70,37 +57,6 @@ def find_ratios(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iter
                 yield found
 
 
-def look_around(figures: Sequence[NumberContext], at: int) -> list[NumberContext]:
-    """Bound what a figure can be related to: the commitment's first figures and those around it."""
-    begin = max(0, at - _AROUND)
-    promised = [f for f in figures[: min(_PROMISED, begin)] if f.row.field == "commitment"]
-    return [*promised, *figures[begin : at + _AROUND]]
-
-
-def agrees(
-    part: Decimal,
-    whole: Decimal,
-    stated: Decimal,
-    roundings: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0)),
-) -> bool:
-    """Say whether part/whole is the stated percentage to one unit of its last digit.
-
-    ``roundings`` are what part and whole may be off by: some values within must agree.
-
-    >>> agrees(Decimal(120), Decimal(199), Decimal("60.3")), agrees(Decimal(21), Decimal(28), Decimal(78))
-    (True, False)
-    >>> agrees(Decimal("33.6"), Decimal("52.41"), Decimal("64.12"), (Decimal("0.05"), Decimal("0.005")))
-    True
-    """
-    exponent = stated.as_tuple().exponent
-    unit = Decimal(1).scaleb(min(int(exponent), 0))
-    off_part, off_whole = roundings
-    if whole - off_whole <= 0:
-        return False
-    low, high = (part - off_part) / (whole + off_whole), (part + off_part) / (whole - off_whole)
-    return low * 100 - unit <= stated <= high * 100 + unit
-
-
 def _fits(relation: Relation) -> bool:
     assert relation.stated is not None
     whole, part = relation.roundings or (Decimal(0), Decimal(0))
@@ -111,7 +67,7 @@ def _read_ratio(
     percent: NumberContext, figures: Sequence[NumberContext], targets: dict[int, Pair]
 ) -> Relation | None:
     first, turn, turns = _distributed(percent, figures)
-    if _WORKS.search(first.words):
+    if _WORKS.search(first.words) or _ITS_OWN.search(first.words):
         return None  # a share of works, or of one site's, is no share of a figure
     ahead = _own_ahead(percent, list(_before(first, figures)))
     ahead = ahead[len(ahead) - turns + turn : len(ahead) - turns + turn + 1] if turns > 1 else ahead
@@ -124,11 +80,44 @@ def _read_ratio(
         options += _of_target(percent, ahead, targets, of_total["name"])
         options += _of_named(percent, ahead, figures, of_total["name"])
         options += _of_neighbours(percent, ahead, figures, targets, "")
-    elif rate or _SHARE.search(lead) or _DONE.search(lead):
+    elif rate or _SHARE.search(lead) or _DONE.search(lead) or _is_aside(percent):
         options += _of_neighbours(percent, ahead, figures, targets, rate["stem"] if rate else "")
     good = next((o for o in options if _fits(o)), None)
+    if good is None and (of_target or _DONE.search(lead) or (rate and _GENERIC_STEM.search(rate["stem"]))):
+        good = next((o for o in _of_promises(percent, figures, targets) if _fits(o)), None)
     alleged = percent.row.bound == "=" and not (_DONE.search(lead) and _OWN.search(lead))
+    alleged = alleged and not (of_target and _FORMER.search(lead)) and not _answers_rate(percent, targets)
     return good or next((o for o in options if o.exact and alleged), None)
+
+
+def _answers_rate(percent: NumberContext, targets: dict[int, Pair]) -> bool:
+    """Tell a rate that was promised as one, and so is no share of the figures beside it: 治理率提高到38%."""
+    pair = targets.get(percent.row.start)
+    return pair is not None and pair.target != 100
+
+
+def _is_aside(percent: NumberContext) -> bool:
+    """Tell a bare percentage in brackets right behind a count: 已完成3所(75%)."""
+    return _ASIDE.search(percent.words) is not None
+
+
+def _of_promises(
+    percent: NumberContext, figures: Sequence[NumberContext], targets: dict[int, Pair]
+) -> Iterator[Relation]:
+    """A share of the whole said apart from its figures: of a target and its answer, or of a planned sum and a figure
+    before the percentage in its sentence; told in three digits, so that it does not hold by chance."""
+    if len(percent.value.as_tuple().digits) < 3:
+        return
+    told = [f for f in figures if f.row.field == percent.row.field and f.row.end <= percent.row.start]
+    for part in told:
+        pair = targets.get(part.row.start)
+        if pair is not None:
+            yield _of_pair(part, pair, percent, exact=False)
+    for part in reversed([f for f in told if f.sentence_start == percent.sentence_start]):
+        for whole in figures:
+            promised = whole.row.field == "commitment" and whole.row.role == "target"
+            if promised and whole.unit == part.unit and whole.unit != "%":
+                yield _relation(part, whole, percent, exact=False)
 
 
 def _own_ahead(percent: NumberContext, ahead: list[NumberContext]) -> list[NumberContext]:

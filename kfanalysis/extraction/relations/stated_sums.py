@@ -2,7 +2,6 @@
 
 - sum: a total and the list that breaks it down (其中 …, 包括 …, ``20座:8座、2座、10座``, ``16个项目中 …``), a list and
   the total that closes it (…, 共计 N), 其余N that closes a whole, a report's totals that make up the target;
-- difference: 低于目标D, 由A提升至B净增D, 剩余/尚余N;
 
 An open list after 其中 need not exhaust the whole: a list that falls short is alleged to be wrong only where it
 misses by less than a twentieth, one that exceeds its whole always. Figures with a hedge are never alleged.
@@ -15,23 +14,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from kfanalysis.extraction.relations.figure_relations import Relation, look_around, total
 from kfanalysis.extraction.relations.roundings import read_rounding
 from kfanalysis.extraction.relations.shared_units import answers_promise
-from kfanalysis.extraction.relations.stated_shares import Relation, look_around
-from kfanalysis.extraction.roles.number_contexts import NumberContext, same_unit, search_cue
+from kfanalysis.extraction.relations.stated_rests import LEFT, find_rests
+from kfanalysis.extraction.roles.number_contexts import NumberContext, search_cue
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import Pair
 
 _OPENS = re.compile(alternation(load_words("checkwords", kind="opens")))
-_CLOSES = re.compile(alternation(load_words("checkwords", kind="closes")) + r"[^,;。]{0,16}$")
+_CLOSES = re.compile("(?<!公)" + alternation(load_words("checkwords", kind="closes")) + r"[^,;。]{0,16}$")
 _GATHERS = re.compile(alternation(load_words("checkwords", kind="gathers")) + r"[^,;。]{0,16}$")
-_REST = re.compile(r"其余(?:的)?[^,;。]{0,8}$")
-_LEFT = re.compile(alternation(load_words("checkwords", kind="left")) + r"[^,;。]{0,8}$")
 _APART = re.compile(alternation(load_words("checkwords", kind="apart")))
-_AGAINST = re.compile(r"(?:目标|任务|计划)[值数]?[高低多少]?于?(?:约|近)?$")
-_FROM = re.compile(r"[由从](?:[^,;。由从]{0,10})$")
-_TO = re.compile(r"[至到为](?:了)?$")
-_GAIN = re.compile(alternation(load_words("checkwords", kind="gain")) + r"[了约近]?$")
 _SLACK = Decimal("0.05")
 _WINDOW = 300
 _NEAR = 14
@@ -49,7 +43,7 @@ def find_sums(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterat
         index = near.index(count)
         yield from _broken_down(index, near)
         yield from _closed(index, near)
-        yield from _rest(index, near, targets)
+        yield from find_rests(index, near, targets)
         yield from _run(index, near)
     yield from _makes_target(counts, pairs)
     yield from _shared_out(counts)
@@ -65,6 +59,10 @@ def _broken_down(index: int, counts: Sequence[NumberContext]) -> Iterator[Relati
     head, _, tail = gap.partition("。")
     if "\n" in gap.strip() or ("。" in gap and not _OPENS.match(tail.strip())):
         return
+    bracketed = _in_bracket(index, counts)
+    if bracketed and total(bracketed) == whole.value:
+        yield _sum(whole, bracketed, exact=True)
+        return
     inside = re.match(r"[^,、;。:]{1,16}(?<![初高其])中[,:]?", head)
     opened = _OPENS.search(gap) or re.match(r"[^,;。]{0,6}:", head) or inside
     if not opened:
@@ -76,15 +74,16 @@ def _broken_down(index: int, counts: Sequence[NumberContext]) -> Iterator[Relati
     ]
     alike = [f for f in following if f.unit == whole.unit]
     lists = [[f for f in firsts if f.unit == whole.unit], alike, _listed(alike), following]
+    lists.append([f for f in alike if f.clause.host is None])
     behind = [f for f in alike if _OPENS.search(_after_bracket(whole, f))]
     lists.append(alike[alike.index(behind[0]) :] if behind else [])
     lists += [alike[:n] for n in range(len(alike) - 1, 1, -1)] + [
         following[:n] for n in range(len(following) - 1, 1, -1)
     ]
-    good = next((x for x in lists if len(x) > 1 and _total(x) == whole.value), None)
+    good = next((x for x in lists if len(x) > 1 and total(x) == whole.value), None)
     good = good or next((x for x in lists if len(x) > 1 and _adds_up(whole, x)), None)
     bracket = [f for f in following if ")" not in whole.clean[whole.row.end : f.row.start]]
-    if good and good is not bracket and 1 < len(bracket) < len(following) and _total(bracket) == whole.value:
+    if good and good is not bracket and 1 < len(bracket) < len(following) and total(bracket) == whole.value:
         yield _sum(whole, bracket, exact=True)
     if good:
         yield _sum(whole, good, exact=True)
@@ -98,6 +97,16 @@ def _broken_down(index: int, counts: Sequence[NumberContext]) -> Iterator[Relati
         yield _sum(whole, clean, exact=True)
 
 
+def _in_bracket(index: int, counts: Sequence[NumberContext]) -> list[NumberContext]:
+    """The counts in a bracket right behind a figure, of its unit, two at least: 36项(省级5项、市级31项)."""
+    whole = counts[index]
+    if not whole.clean.startswith("(", whole.row.end):
+        return []
+    stop = whole.clean.find(")", whole.row.end)
+    inner = [f for f in counts[index + 1 :] if f.row.end <= stop]
+    return inner if len(inner) > 1 and all(f.unit == whole.unit for f in inner) else []
+
+
 def _after_bracket(whole: NumberContext, part: NumberContext) -> str:
     """What leads to a part from the last bracket that closes between the whole and it."""
     between = whole.clean[whole.row.end : part.row.start]
@@ -107,15 +116,15 @@ def _after_bracket(whole: NumberContext, part: NumberContext) -> str:
 def _alleged(whole: NumberContext, parts: Sequence[NumberContext], *, closed: bool) -> bool:
     """Say whether a list that does not add up is alleged: a closed one (分别为, a colon) always, an open one (其中)
     where it exceeds its whole or misses it by little."""
-    total = _total(parts)
+    made = total(parts)
     exact = all(f.row.bound == "=" and f.row.low == f.row.high for f in (whole, *parts))
-    return exact and (closed or total > whole.value or whole.value - total <= whole.value * _SLACK)
+    return exact and (closed or made > whole.value or whole.value - made <= whole.value * _SLACK)
 
 
 def _adds_up(whole: NumberContext, parts: Sequence[NumberContext]) -> bool:
     """Say whether parts of one unit make up a whole within what the coarsest of them may have been rounded by."""
     alike = all(part.unit == whole.unit for part in parts)
-    return alike and abs(_total(parts) - whole.value) <= max(map(read_rounding, (whole, *parts)))
+    return alike and abs(total(parts) - whole.value) <= max(map(read_rounding, (whole, *parts)))
 
 
 def _listed(alike: Sequence[NumberContext]) -> list[NumberContext]:
@@ -137,7 +146,7 @@ def _closed(index: int, counts: Sequence[NumberContext]) -> Iterator[Relation]:
         return
     before = [f for f in counts[:index] if f.segment_start == whole.segment_start and f.unit == whole.unit]
     runs = [before[-n:] for n in range(2, len(before) + 1)]
-    good = next((r for r in runs if _total(r) == whole.value), None)
+    good = next((r for r in runs if total(r) == whole.value), None)
     if good:
         yield _sum(whole, good, exact=True)
         return
@@ -147,65 +156,32 @@ def _closed(index: int, counts: Sequence[NumberContext]) -> Iterator[Relation]:
         yield _sum(whole, run, exact=True)
 
 
-def _rest(index: int, counts: Sequence[NumberContext], targets: dict[int, Pair]) -> Iterator[Relation]:
-    """其余N and the figures before it make up the whole; 剩余N is the whole less what is done."""
-    rest = counts[index]
-    closing, left = _REST.search(rest.words), _LEFT.search(rest.words)
-    if not closing and not left:
-        return
-    before = [f for f in counts[:index] if f.sentence_start == rest.sentence_start and f.unit == rest.unit]
-    span = (rest.row.start, rest.row.end)
-    for n in range(1, min(len(before), 6) + 1):
-        parts = before[-n:]
-        spans = tuple((f.row.start, f.row.end) for f in parts)
-        values = tuple(f.value for f in parts)
-        for value, unit, whole, sure in _wholes(parts, before[:-n], counts, targets):
-            if closing and (_total(parts) + rest.value == value or (sure and n == 1 == len(before))):
-                yield Relation("sum", value, unit, (*values, rest.value), None, (whole, *spans, span), True)
-                return
-            if left and n == 1 and (value - values[0] == rest.value or sure):
-                yield Relation(
-                    "difference",
-                    rest.value,
-                    rest.row.unit,
-                    (value, values[0]),
-                    None,
-                    (span, whole, *spans),
-                    True,
-                )
-                return
-
-
-def _wholes(
-    parts: Sequence[NumberContext],
-    before: Sequence[NumberContext],
-    counts: Sequence[NumberContext],
-    targets: dict[int, Pair],
-) -> Iterator[tuple[Decimal, str, tuple[int, int], bool]]:
-    """What the parts may be parts of: a total before them, the target they answer, any target of their unit."""
-    for f in reversed(before):
-        if f.row.role == "total":
-            yield f.value, f.row.unit, (f.row.start, f.row.end), True
-    for f in parts:
-        pair = targets.get(f.row.start)
-        if pair and same_unit(pair.unit) == f.unit:
-            yield pair.target, pair.unit, (pair.target_start, pair.target_end), f.row.bound == "="
-    for f in counts:
-        if f.row.field == "commitment" and f.row.role == "target" and f.unit == parts[0].unit:
-            yield f.value, f.row.unit, (f.row.start, f.row.end), False
-
-
 def _run(index: int, counts: Sequence[NumberContext]) -> Iterator[Relation]:
     """A total and the two figures right behind it that exhaust it: 受理280件,解决260件,交办20件."""
     whole, parts = counts[index], list(counts[index + 1 : index + 3])
+    for size in (5, 4, 3):
+        many = counts[index + 1 : index + 1 + size]
+        after = counts[index + 1 + size : index + 2 + size]
+        longer = bool(after) and after[0].unit == whole.unit and after[0].segment_start == whole.segment_start
+        if len(many) == size and not longer and _is_run(whole, many) and not _OPENS.search(many[0].gap):
+            yield _sum(whole, many, exact=True)
+            return
     same = all(f.unit == whole.unit and f.segment_start == whole.segment_start for f in parts)
+    if any(LEFT.search(part.words) for part in parts):
+        return  # 剩余N is a distance
     if len(parts) < 2 or not same or whole.row.field != "report" or whole.value < 10:
         return
     taken = whole.row.role == "total" or search_cue("take", whole.words) is not None
     if not taken or any("、" in part.gap for part in parts):
         return  # unlike works that happen to add up
-    if _total(parts) == whole.value and not _OPENS.search(whole.clean[whole.row.end : parts[0].row.start]):
+    if total(parts) == whole.value and not _OPENS.search(whole.clean[whole.row.end : parts[0].row.start]):
         yield _sum(whole, parts, exact=True)
+
+
+def _is_run(whole: NumberContext, parts: Sequence[NumberContext]) -> bool:
+    """Whether a list of three or more right behind a number, in its segment and unit, makes it up exactly."""
+    same = all(f.unit == whole.unit and f.segment_start == whole.segment_start for f in parts)
+    return same and whole.row.field == "report" and total(parts) == whole.value >= 10
 
 
 def _makes_target(counts: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
@@ -217,8 +193,11 @@ def _makes_target(counts: Sequence[NumberContext], pairs: Sequence[Pair]) -> Ite
             if f.row.field == "report" and f.row.role == "total" and f.unit == target.unit
             and not _APART.search(f.words)
         ]  # fmt: skip
-        if len(parts) > 2 and _total(parts) == target.value:
+        told = [f for f in counts if f.row.field == "report" and f.unit == target.unit]
+        if len(parts) > 2 and total(parts) == target.value:
             yield _sum(target, parts, exact=True)
+        elif len(told) > 2 and total(told) == target.value and not any(LEFT.search(f.words) for f in told):
+            yield _sum(target, told, exact=True)
 
 
 def _shared_out(counts: Sequence[NumberContext]) -> Iterator[Relation]:
@@ -234,45 +213,6 @@ def _shared_out(counts: Sequence[NumberContext]) -> Iterator[Relation]:
     ]
     if len(run) > 1 and len(targets) == 1:
         yield _sum(targets[0], run, exact=all(f.row.bound == "=" for f in (*targets, *run)))
-
-
-def find_differences(figures: Sequence[NumberContext], pairs: Sequence[Pair]) -> Iterator[Relation]:
-    """Yield each distance that the text states between two of its figures."""
-    targets = {p.actual_start: p for p in pairs}
-    for index, change in enumerate(figures):
-        if change.row.field != "report":
-            continue
-        near = figures[max(0, index - _NEAR) : index]
-        before = [f for f in near if f.row.field == "report" and _measures(f, change)]
-        span = (change.row.start, change.row.end)
-        told = change.row.role != "target"
-        if told and before and _AGAINST.search(change.words) and before[-1].row.start in targets:
-            actual, pair = before[-1], targets[before[-1].row.start]
-            spans = (span, (pair.target_start, pair.target_end), (actual.row.start, actual.row.end))
-            parts = (pair.target, actual.value)
-            yield Relation(
-                "difference", change.value, change.row.unit, parts, None, spans, _plain(actual, change)
-            )
-        elif len(before) > 1 and _GAIN.search(change.words):
-            first, last = before[-2:]
-            close = first.segment_start == last.segment_start == change.segment_start
-            if close and _FROM.search(first.before) and _TO.search(last.before):
-                spans = (span, (first.row.start, first.row.end), (last.row.start, last.row.end))
-                exact = _plain(first, last, change)
-                parts = (first.value, last.value)
-                yield Relation("difference", change.value, change.row.unit, parts, None, spans, exact)
-
-
-def _measures(figure: NumberContext, change: NumberContext) -> bool:
-    return figure.unit == change.unit or (figure.unit == "%" and change.unit == "百分点")
-
-
-def _plain(*figures: NumberContext) -> bool:
-    return all(f.row.bound == "=" for f in figures)
-
-
-def _total(figures: Sequence[NumberContext]) -> Decimal:
-    return sum((f.value for f in figures), Decimal(0))
 
 
 def _sum(whole: NumberContext, parts: Sequence[NumberContext], *, exact: bool) -> Relation:
