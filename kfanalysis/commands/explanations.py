@@ -67,6 +67,10 @@ def run_explain(options: argparse.Namespace, parser: argparse.ArgumentParser) ->
     else:
         if subject is not None and Path(subject[:200]).suffix and Path(subject[:200]).is_file():
             parser.error(f"{subject} is a file: name the commitment behind it, as 1-01-01")
+        if subject is not None and "\n" not in subject and Path(subject[:200]).is_dir():
+            parser.error(
+                f"{subject} is a folder: name the commitment behind it, as 1-01-01 or BULLETIN:1-01-01"
+            )
         steps = explain(options.commitment or subject, report, year=options.year, as_of=as_of)
     for line in lay_out(steps):
         print(line)

@@ -58,6 +58,8 @@ def _review(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     for error in found.errors:
         print(f"{options.read}, {error}", file=sys.stderr)
     print(f"{options.corrections}: {len(found.corrections)} corrections added")
+    if found.corrections:
+        print(f"now: kfanalysis build SOURCE --out {options.tables} --corrections {options.corrections}")
     return QUARANTINE if found.errors else DONE
 
 

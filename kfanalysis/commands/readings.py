@@ -97,6 +97,12 @@ def _build_here(
     sources = list_sources(places)
     if not sources:
         parser.error("no document in the folders given")
+    if options.corrections is None and (corrected := _count_corrected(out)):
+        print(
+            f"{out}: {corrected} commitments were set by hand and are read anew; to keep them: --corrections FILE / "
+            "手工改正将被覆盖，如需保留请加 --corrections",
+            file=sys.stderr,
+        )
     outcome = build(
         sources, out, as_of=options.as_of, layout=options.layout, workers=options.workers,
         scheduler=options.scheduler, seconds=options.seconds, memory=options.memory * 1_000_000,
@@ -124,6 +130,17 @@ def _build_here(
         f"{describe(total).partition(': ')[2].partition(';')[0]}"
     )
     return QUARANTINE if outcome.refused or outcome.uncorrected else DONE
+
+
+def _count_corrected(out: Path) -> int:
+    """Count the commitments in a folder of tables that a person set; none where there are no tables."""
+    import csv
+
+    try:
+        with (out / "commitments.csv").open(encoding="utf-8-sig", newline="") as lines:
+            return sum(row.get("source") in ("human", "gold") for row in csv.DictReader(lines))
+    except OSError:
+        return 0
 
 
 def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

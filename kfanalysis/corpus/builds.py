@@ -27,7 +27,7 @@ from kfanalysis.corpus.joins import join_shards
 from kfanalysis.corpus.shards import hash_code, sweep
 from kfanalysis.corpus.summaries import Summary
 from kfanalysis.folders import read_manifest, replace_folder, write_manifest
-from kfanalysis.read import name_bulletin
+from kfanalysis.read import READERS, name_bulletin
 from kfanalysis.records import KfanalysisError
 
 QUARANTINE, CORRECTIONS, JOINED = "quarantine.jsonl", "corrections.csv", "joined"
@@ -168,10 +168,12 @@ def _plan(
 
 
 def _find_clashes(files: Iterable[SourceFile]) -> dict[str, list[SourceFile]]:
-    """Find the ids that different documents come to; the same bytes twice are a duplicate, and no clash."""
+    """Find the ids that different documents come to; the same bytes twice are a duplicate, and no clash. A picture
+    beside a page, or an empty file, is no document: reading it tells why, and it takes no id."""
     named: dict[str, list[SourceFile]] = defaultdict(list)
     for file in files:
-        named[name_bulletin(file.name)].append(file)
+        if file.path.suffix.lower() in READERS and not (file.path.is_file() and not file.path.stat().st_size):
+            named[name_bulletin(file.name)].append(file)
     return {
         name: each
         for name, each in named.items()
@@ -188,7 +190,8 @@ def _hash(path: Path) -> str:
 
 def _refuse_clash(file: SourceFile, clashes: dict[str, list[SourceFile]]) -> None:
     name = name_bulletin(file.name)
-    if others := [each.path.as_posix() for each in clashes.get(name, ()) if each is not file]:
+    rivals = clashes.get(name, [])
+    if others := [each.path.as_posix() for each in rivals if each is not file and file in rivals]:
         raise KfanalysisError(
             f"the id {name!r} belongs to {', '.join(others)} too / 编号重复", code="id_clash",
             remedy="Give each a file name of its own, or build the folder above them. / 请改文件名，或给出上级文件夹。",

@@ -130,7 +130,8 @@ def _whole(text: str, name: str) -> int:
 
 
 def write_corrections(path: str | os.PathLike[str], corrections: Iterable[Correction]) -> None:
-    """Add lines to a file of corrections, which is made where there is none; what stands in it stays."""
+    """Add lines to a file of corrections, which is made where there is none; what stands in it stays, and a line that
+    says what the last one of its place says already is not added again."""
     path = Path(path)
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
@@ -140,8 +141,13 @@ def write_corrections(path: str | os.PathLike[str], corrections: Iterable[Correc
         if errors:
             raise KfanalysisError(f"{errors[0]}; mend the file first", code="no_corrections", file=str(path))
     writer.writerow(COLUMNS)
-    for each in [*kept, *corrections]:
-        writer.writerow(_write_line(each))
+    last: dict[tuple[object, ...], tuple[object, ...]] = {}
+    for number, each in enumerate([*kept, *corrections]):
+        place = (each.bulletin_id, each.table, each.places, each.variable)
+        said = (each.old, each.new, each.who, each.why, each.source)
+        if number < len(kept) or last.get(place) != said:
+            writer.writerow(_write_line(each))
+        last[place] = said
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
     new.write_text("\ufeff" + lines.getvalue(), encoding="utf-8", newline="")

@@ -12,7 +12,7 @@ _ENDS = (
     ("街道", "Subdistrict"), ("县", "County"), ("区", "District"), ("市", "City"), ("旗", "Banner"), ("镇", "Town"),
     ("乡", "Township"), ("村", "Village"), ("州", "Prefecture"), ("省", "Province"),
 )  # fmt: skip
-_LONGEST_PLACE = 5
+_LONGEST_PLACE, _LONGEST_REGION = 5, 14
 _SHORT = (
     ("Administrative Committee", "Admin. Cttee"), ("Government Services and Big Data", "Gov. Services & Data"),
     ("Science and Technology", "Science & Tech."), ("Political and Legal", "Political & Legal"),
@@ -30,13 +30,16 @@ def name_in_english(name: str) -> str:
     ('Municipal Education Bureau', 'Culture and Tourism Bureau')
     >>> name_in_english("双柳县"), name_in_english("双柳县水利局")
     ('Shuangliu County', 'Shuangliu County Water Resources Bureau')
-    >>> name_in_english("A区"), name_in_english("")
-    ('A District', '')
+    >>> name_in_english("A区"), name_in_english(""), name_in_english("市教育局、市财政局")
+    ('A District', '', 'Municipal Education Bureau, Municipal Finance Bureau')
     """
-    words, at, spelt = _words(), 0, ""
+    if "、" in name:
+        return ", ".join(name_in_english(each) for each in name.split("、") if each)
+    words, at, spelt, placing = _words(), 0, "", True
     found: list[str] = []
     while at < len(name):
-        place = "" if spelt or at else _find_place(name)
+        place = _find_place(name[at:]) if placing and not spelt else ""
+        placing = bool(place)
         word = place or next((name[at:end] for end in range(len(name), at, -1) if name[at:end] in words), "")
         if word and spelt:
             found.append(spell(spelt))
@@ -94,10 +97,14 @@ def _words() -> dict[str, str]:
 
 def _find_place(name: str) -> str:
     """Find the place that a name opens with: a name of its own and its class; no word of offices is one."""
-    for end, _ in _ENDS:
-        at = name.find(end, 1, _LONGEST_PLACE + 1)
-        place, stem = name[: at + len(end)], name[: max(at, 0)]
-        if at > 0 and "和" not in stem and not stem.startswith(("市", "省", "县", "区")):
+    region = name.find("自治", 2, _LONGEST_REGION)
+    if region > 0 and name[region + 2 : region + 3] in ("州", "县", "旗"):
+        return name[: region + 3]
+    ends = [(name.find(end, 1, _LONGEST_PLACE + 1), end) for end, _ in _ENDS]
+    for at, end in sorted((at, end) for at, end in ends if at > 0):
+        place, stem = name[: at + len(end)], name[:at]
+        cut = end == "州" and name.startswith(("市", "区", "县"), at + 1)  # 广州市
+        if not cut and "和" not in stem and not stem.startswith(("市", "省", "县", "区")):
             known = [word for word in _words() if len(word) > 1 and not word.endswith("族")]
             if not any(word in stem or (name.startswith(word) and len(word) >= len(place)) for word in known):
                 return place
@@ -106,6 +113,11 @@ def _find_place(name: str) -> str:
 
 def _name_place(place: str) -> str:
     end, called = next(each for each in _ENDS if place.endswith(each[0]))
-    stem = place.removesuffix(end)
-    people = next((word for word in _words() if word.endswith("族") and stem.endswith(word)), "")
-    return " ".join(filter(None, (spell(stem.removesuffix(people)), people and _words()[people], called)))
+    stem, kept = place.removesuffix(end), [called]
+    if stem.endswith("自治"):
+        stem, kept = stem.removesuffix("自治"), ["Autonomous", called]
+    while people := max(
+        (word for word in _words() if word.endswith("族") and stem.endswith(word)), key=len, default=""
+    ):
+        stem, kept = stem.removesuffix(people), [_words()[people], *kept]
+    return " ".join(filter(None, (spell(stem), *kept)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from kfanalysis.publish.english_names import name_in_english
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
 
     from kfanalysis.tables import Tables
 
-_PLACES = ("自治州", "自治县", "省", "市", "州", "县", "区", "旗", "盟")
-_LONGEST = 8
+_REGION = re.compile(r"[一-龥]{2,12}?自治[州县旗区]")
+_PLACE = re.compile(
+    r"[一-龥]{1,7}?(?:[省市县区旗盟](?![省市县区旗盟州])|(?<=[一-龥]{2})州(?![一-龥]?[市区县]))"
+)
 
 
 def note_source(tables: Tables, lang: str) -> str:
@@ -49,10 +52,11 @@ def find_place(text: str) -> str:
 
     >>> find_place("双柳市2024年民生实事进展情况"), find_place("关于民生实事的通报")
     ('双柳市', '')
+    >>> find_place("双州市实事进展"), find_place("湘溪土家族苗族自治州通报"), find_place("恩溪州通报")
+    ('双州市', '湘溪土家族苗族自治州', '恩溪州')
     """
-    ends = [(text.find(end, 1, _LONGEST), end) for end in _PLACES]
-    at, end = min(((at, end) for at, end in ends if at > 0), default=(-1, ""))
-    place = text[: at + len(end)] if at > 0 else ""
+    found = _REGION.match(text) or _PLACE.match(text)
+    place = found[0] if found else ""
     return "" if place.startswith(("关于", "全", "各")) else place
 
 

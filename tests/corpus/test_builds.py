@@ -129,6 +129,16 @@ def test_two_documents_of_one_id_are_both_refused_naming_each_other(tmp_path: Pa
     assert outcome.committed == ("b.txt",)
 
 
+def test_a_picture_or_an_empty_file_of_a_name_takes_no_id(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(GOOD[0], tmp_path / "in" / "notice.txt")
+    (tmp_path / "in" / "notice.png").write_bytes(b"\x89PNG\r\n\x1a\n0000")
+    (tmp_path / "in" / "notice.md").write_bytes(b"")
+    outcome = build(list_sources([tmp_path / "in"]), tmp_path / "out")
+    assert outcome.committed == ("notice.txt",)
+    assert [each.code for each in outcome.refused] == ["empty", "format"]
+
+
 def test_an_id_depends_on_the_path_below_the_folder_alone(folder: Path, tmp_path: Path) -> None:
     (folder / "henan").mkdir()
     shutil.copy(GOOD[0], folder / "henan" / "x.txt")

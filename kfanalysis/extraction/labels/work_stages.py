@@ -7,6 +7,8 @@ while the whole is in progress, is not the stage of the whole.
 
 from __future__ import annotations
 
+import re
+
 from kfanalysis.extraction.grammar.lookups import find_cues
 from kfanalysis.extraction.labels.clause_states import find_states
 from kfanalysis.records import Label, Reading, Status
@@ -14,6 +16,7 @@ from kfanalysis.records import Label, Reading, Status
 STAGES = ("none", "preparation", "begun", "structure", "fitting", "accepted", "in_use")
 _OF = frozenset({"works", "projects"})
 _NOT_REACHED = frozenset({"planned", "unstarted", "open"})
+_WHEN = re.compile("[的]?(?:时间|日期)")
 _ENDS = frozenset({"accepted", "in_use"})
 
 
@@ -41,6 +44,8 @@ def judge_stage(reading: Reading, *, deliverable: str, status: Status) -> Label 
         if state.kind in _NOT_REACHED:
             continue
         for start, end, rows in find_cues("workstages", reading.clean, state.clause.start, state.clause.end):
+            if _WHEN.match(reading.clean, end):
+                continue  # 开工时间待定 tells of no beginning
             stage = "preparation" if state.kind in ("prepared", "noticed") else rows[0]["stage"]
             told.setdefault(stage, (start, end))
     if status == "in_progress" and set(told) - _ENDS:
