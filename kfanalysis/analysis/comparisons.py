@@ -64,14 +64,15 @@ class Comparison:
 def compare(t: Tables, *, by: str = "publisher", level: float = 0.95, seed: int = 0) -> Comparison:
     """Compare groups of bulletins: what they report, how far they are, and how far they are where they report alike.
 
-    ``by``: publisher, bulletin, year or layout. Of a commitment that several bulletins tell the latest version counts.
+    ``by``: publisher, bulletin, year or layout. Of a commitment that several bulletins tell the latest version counts,
+    but by bulletin each counts in full: months of one city stand side by side.
     One group alone is described, not compared (``basis``); an unknown ``by`` raises KfanalysisError.
     """
     if by not in BY:
         raise KfanalysisError(f'by="{by}": no such grouping of bulletins; choose among {", ".join(BY)}')
     if not 0 < level < 1:
         raise KfanalysisError(f"level={level}: a confidence lies between 0 and 1, as 0.95")
-    t = keep_latest(t)
+    t = t if by == "bulletin" else keep_latest(t)
     rows = _tell(t, by)
     return Comparison(
         reporting=build_frame(REPORTING, _reporting(rows, level)),

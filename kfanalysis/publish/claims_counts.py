@@ -113,7 +113,9 @@ def claim_obstacles(t: Tables) -> Claim:
     first = max(sorted(set(held)), key=held.count, default="")
     values = {"k": len(named), "n": len(t.commitments), "first_k": held.count(first),
               "first_zh": name_value("obstacle", first, "zh"), "first_en": name_value("obstacle", first, "en")}  # fmt: skip
-    return make_claim("obstacles", "some" if named else "none", **values)
+    ties = sum(held.count(each) == values["first_k"] for each in set(held))
+    case = "tied" if ties > 1 else "some" if named else "none"
+    return make_claim("obstacles", case, ties=ties, **values)
 
 
 def claim_topics(t: Tables) -> Claim:
@@ -128,7 +130,9 @@ def claim_topics(t: Tables) -> Claim:
     values = {"k": int(by_topic[first]), "n": int(by_topic.sum()), "topics": len(by_topic), "offices": len(large),
               "kept": int((large["max"] > large["sum"] / 2).sum()), "fewest": FEWEST,
               "topic_zh": name_value("topic", first, "zh"), "topic_en": name_value("topic", first, "en")}  # fmt: skip
-    return make_claim("topics", "some" if len(large) else "small", **values)
+    ties = int((by_topic == by_topic[first]).sum())
+    case = "tied" if ties > 1 else "some" if len(large) else "small"
+    return make_claim("topics", case, ties=ties, **values)
 
 
 def claim_clusters(t: Tables, *, found: Any = None) -> Claim:

@@ -32,12 +32,13 @@ def join_owners(tables: Tables) -> pd.DataFrame:
 
 
 def choose_group(joined: pd.DataFrame, by: str, *, least: int = 1) -> pd.Series[str]:
-    """Choose each commitment's group; groups of fewer than ``least`` commitments become one, ``pooled``."""
+    """Choose each commitment's group; groups of fewer than ``least`` commitments become one, ``pooled``, unless all
+    are so small."""
     if by not in GROUPINGS:
         raise KfanalysisError(f"by={by!r}: figures group commitments by {', '.join(GROUPINGS)}")
     group = joined[by].fillna("").astype("str")
     small = group.map(group.value_counts()) < least
-    return group.mask(small, POOLED) if group[small].nunique() > 1 else group
+    return group.mask(small, POOLED) if group[small].nunique() > 1 and not small.all() else group
 
 
 def count_statuses(joined: pd.DataFrame, group: pd.Series[str]) -> pd.DataFrame:

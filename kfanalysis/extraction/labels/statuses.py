@@ -16,7 +16,7 @@ from kfanalysis.extraction.labels.status_decisions import Decision, decide
 from kfanalysis.extraction.labels.status_evidence import find_evidence
 from kfanalysis.extraction.labels.status_rules import rule_status
 from kfanalysis.extraction.relations.pairs import match_pairs
-from kfanalysis.extraction.weights import Share, explain, judge, load_weights, pick
+from kfanalysis.extraction.weights import CONSTANT, Share, explain, judge, load_weights, pick
 from kfanalysis.records import Label, Pair, Reading
 
 # Which clauses show a status to a reader, the last of the first kind that there is.
@@ -68,7 +68,8 @@ def judge_status(reading: Reading, *, pairs: Sequence[Pair] | None = None) -> La
         return Label(found.decided.value, found.decided.rule, found.decided.start, found.decided.end, sure)
     probabilities = judge(weights, found.features)
     value = pick(probabilities)
-    rule = next((s.feature for s in explain(weights, found.features, value) if s.added > 0), "no_evidence")
+    shares = (s for s in explain(weights, found.features, value) if s.feature != CONSTANT)
+    rule = next((s.feature for s in shares if s.added > 0), "no_evidence")
     start, end = _show(found.case, found.ruled, value)
     return Label(value, rule, start, end, Decimal(str(probabilities[value])))
 
