@@ -30,13 +30,13 @@ def read_groupings(by: str | Iterable[str]) -> tuple[str, ...]:
     ('topic',)
     >>> read_groupings(["owner"])
     Traceback (most recent call last):
-    kfanalysis.records.KfanalysisError: by="owner": persons are no grouping (see README)
+    kfanalysis.records.KfanalysisError: by="owner": persons are no grouping, offices are: by="jurisdiction"
     """
     names = tuple(dict.fromkeys([by] if isinstance(by, str) else by))
     for name in names:
         if name not in GROUPINGS:
             if name in PERSONAL:
-                raise KfanalysisError(f'by="{name}": persons are no grouping (see README)')
+                raise KfanalysisError(f'by="{name}": persons are no grouping, offices are: by="jurisdiction"')
             raise KfanalysisError(f'by="{name}": no such grouping; choose among {", ".join(GROUPINGS)}')
     return names
 

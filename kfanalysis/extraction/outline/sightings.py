@@ -95,8 +95,8 @@ def look_at(source: Source, clean: str) -> Sighting:
         return Sighting(
             f"hardly any Chinese: {han} of {len(sample)} characters / 几乎没有汉字，{len(sample)}字符中只有{han}个",
             "line 1",
-            "If it is Chinese, the encoding is wrong: leave encoding= out, or save it as UTF-8. / "
-            "如为中文，请勿指定编码，或另存为 UTF-8。",
+            "Only Chinese bulletins are read. If it is Chinese, its encoding was misread: save it as UTF-8. / "
+            "只读中文通报；如为中文，请另存为 UTF-8。",
         )
     return _see_table(source) or _see_list(sample) or _see_prose(sample)
 
