@@ -41,7 +41,7 @@ def decode(data: bytes, *, file: str = "", encoding: str | None = None) -> tuple
     ('推进情况推进情况推进情况', 'gb18030')
     >>> decode("推進情況：已完成".encode("big5"))
     Traceback (most recent call last):
-    kfanalysis.records.KfanalysisError: not readable as UTF-8 or GB18030 Chinese text / 无法按 UTF-8 或 GB18030 读成中文 [encoding_doubtful]
+    kfanalysis.records.KfanalysisError: not readable as UTF-8 or GB18030 Chinese text / 读不成中文 [encoding_doubtful]
     Save the file as UTF-8, or name its encoding: encoding="big5".
     """
     if encoding is not None:
@@ -125,7 +125,7 @@ def _doubtful(data: bytes, file: str) -> KfanalysisError:
             remedy = f'Save the file as UTF-8, or name its encoding: encoding="{codec}".'
             break
     return KfanalysisError(
-        "not readable as UTF-8 or GB18030 Chinese text / 无法按 UTF-8 或 GB18030 读成中文",
+        "not readable as UTF-8 or GB18030 Chinese text / 读不成中文",
         code="encoding_doubtful",
         file=file,
         remedy=remedy,
