@@ -80,6 +80,12 @@ def has_deed(figure: NumberContext) -> bool:
     )  # fmt: skip
 
 
+def is_held(figure: NumberContext) -> bool:
+    """Tell whether the clause of a figure goes on to what holds it up, and not to what is done: 三条路改造因雨影响工期."""
+    right = own_right(figure)
+    return _HELD.search(right) is not None and not _DONE_AHEAD.search(figure.item + right)
+
+
 def own_right(figure: NumberContext) -> str:
     """Cut what stands behind a figure at the next member of its list: 9座、改造6座."""
     return figure.right.partition("、")[0]

@@ -17,6 +17,7 @@ from functools import cache
 from kfanalysis.extraction.relations.figure_stances import (
     Stance,
     has_deed,
+    is_held,
     is_planned,
     own_right,
     read_stance,
@@ -37,12 +38,14 @@ _OPENS = re.compile("其中|包括|分别|:")
 _WITHIN = re.compile(r"其中|(?:含|包括|包含)[^,;。]{0,12}$")
 _EXCLUDING = (
     "said again as a plan", "paper", "told of the rest", "other threshold", "stage", "other set", "begun behind",
-    "said again beside a deed",
+    "said again beside a deed", "said again of what is open",
 )  # fmt: skip
 _ONE = Decimal(1)
 _NEAR = 14
 _BESIDE = 12  # figures of one unit on either side that one is compared with
 _FINISHED = re.compile("建成|竣工|完工|投用|投入使用|交付|通车|投产")
+_OPEN = re.compile("未(?!来)|尚|准备|等待|正在|预计|影响|迟缓")
+_WHOLLY = re.compile("均|全部|都已|悉数")
 _PLAIN = re.compile(r"[^一-龥]")
 _MEASURED = frozenset({"length", "area", "volume", "mass", "energy", "power", "money", "share"})
 
@@ -121,7 +124,7 @@ def describe_couple(
         if likeness(what, f.row.what) >= max(alike, 0.2)
     )
     whole = stance.whole
-    again = float(target.value == figure.value and not has_deed(figure))
+    again = float(target.value == figure.value and (not has_deed(figure) or is_held(figure)))
     features = {
         "whole of its list": float(whole and lone and not again),
         "whole of several targets": float(whole and not lone),
@@ -153,6 +156,7 @@ def describe_couple(
         "said again as a plan": float(target.value == figure.value and is_planned(figure)),
         "said again without a deed": again,
         "said again beside a deed": again * _has_answer(figure, sides),
+        "said again of what is open": again * _leaves_open(figure),
         "other threshold": float(_other_threshold(target, figure) == 1),
         "threshold of one": float(_other_threshold(target, figure) == 0.5),
         "same threshold": float(bool(_floor(target)) and _floor(target) == _floor(figure)),
@@ -177,6 +181,13 @@ def _has_answer(figure: NumberContext, sides: Sides) -> bool:
         for f in sides.near[figure.row.start]
         if f.row.start > figure.row.start and f.sentence_start == figure.sentence_start
     )
+
+
+def _leaves_open(figure: NumberContext) -> bool:
+    """Tell whether the sentence behind a number of things goes on to what is not done of them: 5个中心,甲已建成;乙正在装修."""
+    stop = figure.clean.find("。", figure.row.end)
+    rest = figure.clean[figure.row.end : stop if stop >= 0 else len(figure.clean)].partition("\n")[0]
+    return _OPEN.search(rest) is not None and _WHOLLY.search(rest) is None
 
 
 def _is_listed(stance: Stance) -> bool:
