@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A commitment with its evidence; ``levels`` counts the pairs left out because they do not accumulate.
+    """A commitment with its evidence; ``levels`` counts the pairs left out because they do not accumulate, ``dated``
+    those whose target has a date of its own before the deadline (全年完成45亿元,2025年底建成): they are milestones.
 
     ``announced``: the latest date by which the report itself expects completion, where later than the deadline;
     ``milestone`` the column of that name.
@@ -50,6 +52,7 @@ class Case:
     obstacles: tuple[str, ...]
     figures: tuple[Figure, ...]
     levels: int
+    dated: int
     announced: tuple[str, int, int] | None
     milestone: str = ""
 
@@ -75,7 +78,14 @@ def gather_cases(t: Tables) -> list[Case]:
     places = {(row["bulletin_id"], row["start"]): row for row in t.quantities.to_dict("records")}
     rows = t.commitments.sort_values(["bulletin_id", "commitment_id"], kind="stable").to_dict("records")
     return [
-        _case(row, documents.get(row["bulletin_id"], {}), pairs[_key(row)], times[_key(row)], places)
+        _case(
+            row,
+            documents.get(row["bulletin_id"], {}),
+            pairs[_key(row)],
+            times[_key(row)],
+            places,
+            t.texts.get(row["bulletin_id"], ""),
+        )
         for row in rows
     ]
 
@@ -86,15 +96,18 @@ def _case(
     pairs: Sequence[Mapping[Any, Any]],
     times: Sequence[Mapping[Any, Any]],
     places: Mapping[tuple[str, int], Mapping[Any, Any]],
+    text: str,
 ) -> Case:
     deadline, year = _day(row["deadline"]), document.get("year")
     judged = [(pair, places.get((row["bulletin_id"], pair["target_start"]), {}),
                places.get((row["bulletin_id"], pair["actual_start"]), {})) for pair in pairs]  # fmt: skip
-    figures = tuple(_figure(*each) for each in judged if not _is_level(*each))
+    open_ = [each for each in judged if not _is_level(*each)]
+    figures = tuple(_figure(*each) for each in open_ if not _is_dated(each[0], times, deadline, text))
     return Case(
         row["bulletin_id"], row["commitment_id"], row["status"], row["due"], row["deadline_kind"] == "recurring",
         deadline, _day(document.get("as_of")), None if year is None or pd.isna(year) else int(year),
-        tuple(filter(None, _text(row["obstacles"]).split(";"))), figures, len(judged) - len(figures),
+        tuple(filter(None, _text(row["obstacles"]).split(";"))), figures, len(judged) - len(open_),
+        len(open_) - len(figures),
         _announced(times, deadline), _text(row.get("milestone")),
     )  # fmt: skip
 
@@ -123,6 +136,28 @@ def _is_level(pair: Mapping[Any, Any], target: Mapping[Any, Any], actual: Mappin
         return not bare and not what.endswith(load_words("levelwords", kind="progress"))
     levels = load_words("levelwords", kind="level")
     return what.endswith(levels) or what.startswith(levels)
+
+
+def _is_dated(
+    pair: Mapping[Any, Any], times: Sequence[Mapping[Any, Any]], deadline: date | None, text: str
+) -> bool:
+    """Judge whether a target has a date of its own before the deadline: the last due date before it in its sentence,
+    where another sentence, or a later clause, names the deadline of the whole."""
+    ahead = [
+        time
+        for time in times
+        if time["field"] == "commitment"
+        and time["role"] == "deadline"
+        and time["end"] <= pair["target_start"]
+    ]
+    if deadline is None or not ahead:
+        return False
+    last = max(ahead, key=lambda time: time["end"])
+    day, between = _day(last["last"]), text[int(last["end"]) : int(pair["target_start"])]
+    return day is not None and day < deadline and _END.search(between) is None
+
+
+_END = re.compile("[。;；\n]")
 
 
 def _announced(times: Sequence[Mapping[Any, Any]], deadline: date | None) -> tuple[str, int, int] | None:

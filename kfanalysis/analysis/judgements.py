@@ -140,6 +140,8 @@ def _basis(case: Case, state: str, as_of: date | None, start: date | None, elaps
         open_ = case.attainment == (None, None)
         reached = all(figure.met == "yes" for figure in case.figures)
         return "level" if reached else "open_figures" if open_ else "figures"
+    if case.dated and case.status != "unclear":
+        return "own_date"
     if case.status == "unclear" or case.recurring:
         return "unclear" if case.status == "unclear" else "recurring"
     return "no_figure"

@@ -51,7 +51,7 @@ LIGHTS = ("green", "yellow", "red", "undetermined", "none")
 BASES = (
     "figures",
     "fact", "no_deadline", "no_as_of", "no_span", "before_start", "unclear", "recurring", "open_figures", "level",
-    "no_figure",
+    "own_date", "no_figure",
 )  # fmt: skip
 GROUPS = {
     "grouping": "str", "group": "str", "n": "int64", **dict.fromkeys(STATES[:5], "int64"), "risk": "int64",

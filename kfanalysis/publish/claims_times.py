@@ -45,6 +45,7 @@ def claim_says(t: Tables) -> Claim:
     values = {"over": held.count(("completed", "not_met")), "under": held.count(("in_progress", "met")),
               "completed": sum(status == "completed" for status, _ in held),
               "bare": held.count(("completed", "no_figures"))}  # fmt: skip
+    values["told"] = values["completed"] - values["bare"]
     return make_claim("says", "some" if values["over"] else "none", **values)
 
 

@@ -82,7 +82,7 @@ def spell(text: str) -> str:
     >>> spell("双柳"), spell("B2")
     ('Shuangliu', 'B2')
     """
-    if find_spec("pypinyin") is None:
+    if text.isascii() or find_spec("pypinyin") is None:
         return text
     from pypinyin import lazy_pinyin
 

@@ -186,7 +186,9 @@ def write_gallery(figures: Path, page: Path) -> None:
     text.write(
         "# Gallery · 图集\n\nEvery figure that `make` draws, at the width of one journal column (89 mm). "
     )
-    text.write("`NAME.en.png` and `.svg`, `.pdf` hold the English one.\n")
+    text.write(
+        "`NAME.en.png` and `.svg` hold the English one; `.pdf` are drawn beside them and not kept here.\n"
+    )
     folder = os.path.relpath(figures, page.parent).replace(os.sep, "/")
     for name, plot in FIGURES.items():
         about = json.loads((figures / f"{name}.json").read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Unpack
 
 from kfanalysis.analysis.calibrations import PLACES, calibration
@@ -63,5 +64,5 @@ def plot_calibration(t: Tables, **look: Unpack[Look]) -> Axes:
             t, lang
         )
         return finish_sheet(
-            sheet, data, caption=caption, title=label("title.calibration", lang, error=f"{100 * error:.0f}")
+            sheet, data, caption=caption, title=label("title.calibration", lang, error=math.ceil(100 * error))
         )

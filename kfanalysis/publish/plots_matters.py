@@ -25,12 +25,13 @@ BLUE = SERIES[0][0]
 def plot_matters(t: Tables, *, top: int = 18, **look: Unpack[Look]) -> Axes:
     """Plot which offices and places report on the same matters: an arc joins two, its width counts matters.
 
-    The offices with most ties are drawn, ``top`` of them, in the order of the document.
+    The offices with most matters (in brackets) are drawn, ``top`` of them, in the order of the document.
     """
     t = keep_latest(t)
     data = tie_offices(t)
-    ties = {name: int(data.loc[(data["one"] == name) | (data["other"] == name), "n"].sum())
-            for name in dict.fromkeys([*data["one"], *data["other"]])}  # fmt: skip
+    shared = {name: data.loc[(data["one"] == name) | (data["other"] == name), "matters"]
+              for name in dict.fromkeys([*data["one"], *data["other"]])}  # fmt: skip
+    ties = {name: len(set(";".join(matters).split(";"))) for name, matters in shared.items()}
     kept = set(sorted(ties, key=lambda name: (-ties[name], name))[:top])
     order = [name for name in dict.fromkeys(choose_group(join_owners(t), "jurisdiction")) if name in kept]
     with open_sheet(look, 10 + PITCH * max(len(order), 4)) as sheet:

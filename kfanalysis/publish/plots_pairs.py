@@ -132,7 +132,8 @@ def plot_trajectories(t: Tables, *, found: Panel | None = None, top: int = 12, *
                    line(label("legend.moved", lang), colour=WRONG[0], marker="s")]  # fmt: skip
         caption = label("caption.trajectories", lang, n=len(lines), moved=changed, bulletins=len(t.bulletins))
         caption += note_source(t, lang)
-        title = label("title.trajectories", lang, n=len(lines), moved=changed)
+        named = "title.trajectories" if lines else "title.no_trajectories"
+        title = label(named, lang, n=len(lines), moved=changed)
         return finish_sheet(sheet, data, caption=caption, title=title, handles=handles if lines else [])
 
 

@@ -122,7 +122,7 @@ def plot_pooled(
         axes.set_xlim(0, 100)
         axes.set_xlabel(label("axis.completed", lang))
         handles = [point(blue, "o", label("legend.pooled", lang)), point(OPEN, "o", label("legend.raw", lang)),
-                   line(label("legend.overall", lang), width=0.8, style=(0, (4, 2)))]  # fmt: skip
+                   line(label("legend.fitted", lang), width=0.8, style=(0, (4, 2)))]  # fmt: skip
         caption = label("caption.pooled", lang, n=len(t.commitments), groups=len(data),
                         cut=say_cut(len(shown), len(data), lang))  # fmt: skip
         low, high = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import fields
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 from deadlines import AS_OF, make_tables, pair
 from readings import ROOT
 
+import kfanalysis as kf
 from kfanalysis.analysis.paces import Pace, Way, fit_pace, miss_chance, needed_pace
 from kfanalysis.analysis.risks import BASES, LIGHTS, PARAMETERS, ROWS, SENSITIVITY, STATES, risk
 from kfanalysis.analysis.schedules import judge_light, load_rule
@@ -415,3 +417,15 @@ def test_sensitivity_moves_each_bulletin_by_its_own_date() -> None:
     assert moved["value"].tolist() == ["-30 days", "-14 days", "+14 days", "+30 days"]
     assert (moved["n"] == 2).all()
     assert moved["mean_change"].is_monotonic_increasing
+
+
+def test_a_target_with_a_date_of_its_own_tells_nothing_of_the_deadline(tmp_path: Path) -> None:
+    text = (
+        "某市承诺事项进展情况(截至2024年9月30日)\n"
+        "1.推进环城公路建设,全年完成投资45亿元,2025年底建成通车。\n推进情况:完成投资31.7亿元。\n"
+        "2.新建公厕12座。(办结时限:2024年12月)\n推进情况:已建成9座。"
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    rows = kf.risk(kf.extract(kf.load(tmp_path / "a.txt"))).rows
+    assert list(rows["basis"]) == ["own_date", "figures"]
+    assert rows["probability"].isna().tolist() == [True, False]
