@@ -61,7 +61,9 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
     verb = None if _whole().match(clean, start, stop) else _opener().match(clean, start, stop)
     if verb is not None and not clean.startswith("的", verb.end()):
         return None  # but 新建的城南幼儿园 is a name
-    matters = [m.end() for m in _matter().finditer(clean, start, stop)]
+    asides = [found.span() for found in _ASIDE.finditer(clean, start, stop)]
+    ends = (m.end() for m in _matter().finditer(clean, start, stop))
+    matters = [at for at in ends if not any(first < at < last for first, last in asides)]
     if opener is None:
         opener = _find_part(clean, start, stop, matters)
     if opener is None:
@@ -91,7 +93,7 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
 
 
 _SHORTEST = 3
-_JOINED = re.compile("以及|[、和与及等]")
+_JOINED = re.compile(r"(?:\([^()\n]{1,20}\))?(?:以及|[、和与及等])")
 
 
 def _find_part(clean: str, start: int, stop: int, matters: list[int]) -> int | None:

@@ -37,7 +37,16 @@ def is_name(clean: str, start: int, end: int) -> bool:
     dated = find_date_end(clean, start, end) or start
     if dated == end or _PLANNED.fullmatch(clean, dated, end):
         return False
-    return _general().fullmatch(clean, start, end) is None
+    return not is_class(clean, start, end)
+
+
+def is_class(clean: str, start: int, end: int) -> bool:
+    """Whether words name a class of matters or places, counted or not: 重点工程续建项目, 开工项目205个.
+
+    >>> is_class("开工项目205个", 0, 8), is_class("北桥工程", 0, 4)
+    (True, False)
+    """
+    return _general().fullmatch(clean, start, end) is not None
 
 
 def sums_up(clean: str, start: int, end: int) -> bool:

@@ -20,7 +20,7 @@ from kfanalysis.extraction.dates.times import find_date_end
 from kfanalysis.extraction.grammar.clauses import Clause, find_clauses
 from kfanalysis.extraction.grammar.lookups import find_cues
 from kfanalysis.extraction.outline.matter_names import read_charge, read_matter
-from kfanalysis.extraction.outline.name_judgements import is_name
+from kfanalysis.extraction.outline.name_judgements import is_class, is_name
 from kfanalysis.extraction.outline.prose_stretches import find_time_end, skip_frame, strip_end
 from kfanalysis.extraction.outline.report_starts import find_report_start, judge_clause, make_verbs
 
@@ -154,7 +154,9 @@ def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Pie
     plans = [
         i
         for i, drift in enumerate(drifts)
-        if drift == "planned" and _FIGURE.search(clean, clauses[i].start, clauses[i].end)
+        if drift == "planned"
+        and _FIGURE.search(clean, clauses[i].start, clauses[i].end)
+        and not _awaits(clean, clauses[i])
     ]
     if plans and told is not None and plans[0] < told:
         at = find_report_start(clean, start, end)
@@ -186,7 +188,16 @@ def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Pie
 def _names_deed(clean: str, clause: Clause) -> bool:
     """Whether a told clause can stand for what was promised: no bare time, no total of a whole place."""
     bare = find_date_end(clean, clause.start, clause.end) == clause.end
-    return not bare and not is_general(clean, clause.start, clause.end)
+    classed = is_general(clean, clause.start, clause.end) or is_class(clean, clause.start, clause.end)
+    return not bare and not classed
+
+
+def _awaits(clean: str, clause: Clause) -> bool:
+    """Whether a clause names its matter and when it is hoped for, and counts nothing: 治理工程有望5月底完工."""
+    if _COUNT.search(clean, clause.start, clause.end):
+        return False
+    matter = read_matter(clean, clause.start, clause.end)
+    return matter is not None and matter.named and clean.startswith("有望", matter.told)
 
 
 def _counts_work(clean: str, clause: Clause) -> bool:
@@ -233,6 +244,7 @@ def _read_told(clean: str, start: int, end: int, clauses: list[Clause], *, liste
 
 
 _FIGURE = re.compile("[0-9]")
+_COUNT = re.compile("[0-9](?![0-9]*[年月日])")
 _STATES = frozenset(("basic", "final", "finish", "going", "stop", "work"))
 _DONE = re.compile("完成|建成|进入|通过|实现|取得|启动|开工|主体|基本")
 _GENERAL = re.compile(
