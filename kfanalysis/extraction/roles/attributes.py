@@ -61,6 +61,16 @@ def is_tariff(place: NumberContext, following: Sequence[NumberContext]) -> bool:
     )
 
 
+def is_in_cause(place: NumberContext, following: Sequence[NumberContext]) -> bool:
+    """Tell a number inside what held the work up: 受3处塌方影响, 因两轮强降雨停工18天."""
+    return place.row.field == "report" and _CAUSE.match(place.words.lstrip(" ,、;")) is not None
+
+
+_CAUSE = re.compile(
+    r"(?:但|目前|主要|后)?(?:因(?![地此而素])|由于|受(?![益理训众伤奖惠教聘让托邀表]|到(?:[表奖好]|省|市|国|欢迎)))[^。;]{0,24}$"
+)
+
+
 def is_base_level(place: NumberContext, following: Sequence[NumberContext]) -> bool:
     """Tell the level left behind: 由7.5个工作日压减至5个工作日."""
     left = re.search(r"[由从][^,、]{0,15}$", place.item)

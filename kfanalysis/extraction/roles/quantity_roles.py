@@ -222,6 +222,7 @@ def _rules() -> tuple[Rule, ...]:
         ("former", "attribute", attributes.is_former),
         ("tariff", "attribute", attributes.is_tariff),
         ("base level", "attribute", attributes.is_base_level),
+        ("in a cause", "attribute", attributes.is_in_cause),
         ("denominator", "total", totals.is_denominator),
         ("invested", "total", totals.is_invested),
         ("described", "attribute", attributes.is_described),
