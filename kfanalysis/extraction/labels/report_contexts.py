@@ -250,11 +250,26 @@ def find_standing(reading: Reading, pairs: Sequence[Pair], begin: int, stop: int
         and not _PURPOSE.match(clean, clause.start, clause.end)
     ]
     short = [pair.actual_start for pair in pairs if pair.met == "no"]
-    states = tuple(_count_short(state, short) for state in find_states(clean, begin, stop))
+    states = tuple(
+        _name_step(_count_short(state, short), clean, reading.text)
+        for state in find_states(clean, begin, stop)
+    )
     return Standing(
         reading, states, find_content(reading.text), tuple(head for head in heads if head),
         frozenset(row["kind"] for _, _, rows in cues for row in rows), targets, tuple(pairs), begin, stop,
     )  # fmt: skip
+
+
+def _name_step(state: State, clean: str, promised: str) -> State:
+    """Turn what is finished into what is done in part, where its clause finishes a step that was not promised itself
+    (完成拆除, where 改造 was promised)."""
+    if state.kind != "finished" or state.whole or state.final:
+        return state
+    steps = _STEP.findall(clean, state.start, state.clause.end)
+    return replace(state, kind="partial") if any(step not in promised for step in steps) else state
+
+
+_STEP = re.compile(alternation(load_words("pairwords", kind="stage")))
 
 
 def _count_short(state: State, short: Sequence[int]) -> State:
