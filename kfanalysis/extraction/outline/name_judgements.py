@@ -59,7 +59,9 @@ def sums_up(clean: str, start: int, end: int) -> bool:
 
 
 _HAN = re.compile("[一-龥]{2}")
-_NO_NAME = re.compile(r"[。;!?\n]|记者|他说|表示|(?:承诺|提出|指出|介绍|要求|强调|通报|情况|[元%])$")
+_NO_NAME = re.compile(
+    r"[。;!?\n]|记者|他说|表示|(?:承诺|提出|指出|介绍|要求|强调|通报|情况|平稳|顺利|良好|提速|见效|[元%])$"
+)
 
 
 _PLANNED = re.compile("度?(?:计划|安排|目标|任务)")  # 2019年计划, but 三年行动计划

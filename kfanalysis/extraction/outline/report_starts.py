@@ -33,7 +33,7 @@ def judge_clause(clean: str, start: int, end: int) -> Drift:
             plan = min(plan, place)
         elif aspect == "ongoing":
             told = min(told, place)
-    if (due := _DUE.search(clean, start, end)) is not None and told != due.end():
+    if (due := _DUE.search(clean, start, end)) is not None:
         plan = min(plan, due.start())
     if told == end == plan:
         return ""

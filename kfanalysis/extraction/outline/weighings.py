@@ -26,6 +26,7 @@ from kfanalysis.extraction.outline.field_labels import is_label
 from kfanalysis.extraction.outline.front_matter import is_titled, name_line
 from kfanalysis.extraction.outline.item_owners import is_body, is_place
 from kfanalysis.extraction.outline.lines import find_pieces
+from kfanalysis.extraction.outline.name_judgements import is_class
 from kfanalysis.lexicon import alternation, load_rows
 
 _LEAST = 0.02
@@ -127,6 +128,8 @@ def judge_entry(clean: str, entry: Entry) -> float:
     own = _own_share(clean, entry.text)
     if not (entry.unit or names_matter(clean, entry.text) or _is_labelled(clean, entry)):
         own *= 0.3
+    if is_class(clean, *entry.text):
+        own *= 0.3  # 省市两级为民办实事 heads items, and is none
     if entry.report is None:
         return 0.6 * own
     if is_label(clean, *entry.report):
