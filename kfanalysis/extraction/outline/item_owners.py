@@ -38,16 +38,24 @@ def find_tags(text: str, start: int, end: int) -> Iterator[Tag]:
     ([('owner_body', '市民政局'), ('deadline', '12月底前')], [('owner_body', '市水利局')])
     >>> show("改造管网(含支管)12公里"), show("建桥(城东办事处段)5座")
     ([], [])
-    >>> show("解决饮水问题(责任单位:市水务局)该项已完成")
-    [('owner_body', '市水务局')]
+    >>> show("解决饮水问题(责任单位:市水务局)该项已完成"), show("修渠(责任单位:市水利局,各县区政府;完成时限:6月)")
+    ([('owner_body', '市水务局')], [('owner_body', '市水利局,各县区政府'), ('deadline', '6月')])
     """
     for bracket in _BRACKET.finditer(text, start, end):
         at = bracket.start() + 1
         closes = _CLOSES.match(text, bracket.end(), end) is not None or bracket.end() == end
+        last = at
         for part in _PART.finditer(text, at, bracket.end() - 1):
+            if part.start() < last:
+                continue
             field, _, value = read_label(text, *part.span())
             if field in (*OWNERS, "deadline"):
-                yield Tag(field, (value, part.end()))
+                last = (
+                    part.end()
+                    if field == "deadline"
+                    else _find_last_unit(text, part.end(), bracket.end() - 1)
+                )
+                yield Tag(field, (value, last))
             elif (
                 closes
                 and not field
@@ -56,6 +64,22 @@ def find_tags(text: str, start: int, end: int) -> Iterator[Tag]:
                 yield tag
 
 
+def _find_last_unit(text: str, at: int, end: int) -> int:
+    """Find where the units end that a comma joins to a labelled one: 市水务局,各县区政府."""
+    while found := _MORE_UNITS.match(text, at, end):
+        at = found.end()
+    return at
+
+
+_MORE_UNITS = re.compile(
+    r"""
+    ,[ ]?
+    (?: 各[一-龥]{1,10} (?:[<〈][^<>〈〉\n]{1,8}[>〉])?                      # 各县区政府〈管委会〉
+      | [一-龥]{2,12} (?:局|委|办|厅|政府|公司|县|区|开发区) )
+    (?=[,;、)]|$) (?:、[一-龥、]{1,40})?
+    """,
+    re.VERBOSE,
+)
 _BRACKET = re.compile(r"[(【\[〔](?P<inside>[^()【】\[\]〔〕\n]{2,120})[)】\]〕]")
 _CLOSES = re.compile(r"[ ]*(?:[。;,:.!?\n(]|\Z)")
 _PART = re.compile(r"[^;,。 ][^;,。]*")

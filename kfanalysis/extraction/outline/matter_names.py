@@ -57,6 +57,8 @@ def read_matter(clean: str, start: int, end: int) -> Matter | None:
     if marked := _MARKED.match(clean, start, end):
         told = _skip(clean, marked.end(), end)
         return Matter(unit, marked.span("name"), marked.span("mark"), told, True) if told < end else None
+    if tasked := _TASKED.match(clean, start, stop):  # 新增专用道12公里的任务已全部启用
+        return Matter(unit, tasked.span("name"), (0, 0), tasked.end(), True)
     opener = _find_opener(clean, start, stop)
     verb = None if _whole().match(clean, start, stop) else _opener().match(clean, start, stop)
     if verb is not None and not clean.startswith("的", verb.end()):
@@ -240,6 +242,9 @@ def _work() -> re.Pattern[str]:
 _NUMBERED = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?[万亿]?[余多]?[一-龥]{1,2}[一-龥]{2}")
 _FIGURES = re.compile(r"(?:[0-9.,]{1,12}[万亿余多]?[一-龥]{1,3}、?|\([^()]{1,20}\)|[ ]){1,4}")
 _EXTENT = re.compile(r"(?<=[一-龥])[0-9.]{1,8}[万亿余多]{0,2}[一-龥]{1,2}$")
+_TASKED = re.compile(
+    r"(?P<name>[^,;。:()\n]{2,20}[0-9][^,;。:()\n]{0,12}的(?:任务|目标|工作|计划))(?=已|均|全部|正|尚未|基本|提前|超额)"
+)
 _MARKED = re.compile(
     r"(?P<name>(?:[^,;。:()\n]|\([^()\n]{1,20}\)){3,40}?)\((?P<mark>第[0-9一二三四五六七八九十]{1,4}[项件条])\)"
 )

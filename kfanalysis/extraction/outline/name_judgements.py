@@ -34,6 +34,8 @@ def is_name(clean: str, start: int, end: int) -> bool:
         return False
     if _NO_NAME.search(clean, start, end) or _manner().match(clean, start, end):
         return False
+    if _well().search(clean, start, end):
+        return False
     dated = find_date_end(clean, start, end) or start
     if dated == end or _PLANNED.fullmatch(clean, dated, end):
         return False
@@ -59,9 +61,7 @@ def sums_up(clean: str, start: int, end: int) -> bool:
 
 
 _HAN = re.compile("[一-龥]{2}")
-_NO_NAME = re.compile(
-    r"[。;!?\n]|记者|他说|表示|(?:承诺|提出|指出|介绍|要求|强调|通报|情况|平稳|顺利|良好|提速|见效|[元%])$"
-)
+_NO_NAME = re.compile(r"[。;!?\n]|记者|他说|表示|(?:承诺|提出|指出|介绍|要求|强调|通报|情况|[元%])$")
 
 
 _PLANNED = re.compile("度?(?:计划|安排|目标|任务)")  # 2019年计划, but 三年行动计划
@@ -74,6 +74,12 @@ def _manner() -> re.Pattern[str]:
     return re.compile(
         rf"(?:截?至|到)?[0-9]{{1,4}}年?[0-9]{{0,2}}月|{words}|以[^,。]{{2,20}}为|[在从](?!建|业|事|编)"
     )
+
+
+@cache
+def _well() -> re.Pattern[str]:
+    """How words close that say how all is going: 总体平稳, 进展顺利."""
+    return re.compile(rf"{alternation(load_words('prosewords', kind='well'))}$")
 
 
 @cache

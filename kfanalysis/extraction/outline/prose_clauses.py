@@ -163,7 +163,7 @@ def read_piece(clean: str, start: int, end: int, *, listed: bool = False) -> Pie
         if at is not None and at > start:
             unit, begin = read_charge(clean, start, at)
             return Piece(start, end, "plan", (begin, strip_end(clean, begin, at)), (at, end), unit, sure=True)
-    if told and told == len(drifts) - 1 and _counts_work(clean, clauses[0]):  # 新建基地31个,已完成目标
+    if told == 1 and "planned" not in drifts and _counts_work(clean, clauses[0]):  # 新建基地31个,已完成目标
         return Piece(
             start,
             end,
