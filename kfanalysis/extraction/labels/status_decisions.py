@@ -35,7 +35,7 @@ _BARE = re.compile(r"(?P<value>[0-9]{1,12}(?:\.[0-9]{1,6})?)")
 _WHOLLY = re.compile(
     rf"(?:被迫|全面|全线)?(?:暂停|暂缓|停止|终止|中止|取消){alternation(load_words('clausewords', kind='doing'))}"
 )
-_PART = re.compile(r"其中|部分|个别|少数|一些|(?<![0-9])[0-9]{1,6}(?![0-9年月日号])")
+_PART = re.compile(r"其中|部分|个别|少数|一些|[一-龥]段(?![一-龥]?时)|(?<![0-9])[0-9]{1,6}(?![0-9年月日号])")
 _TASK = re.compile(r"任务|目标|承诺")
 _BLANK = re.compile(rf"[-/—()]*{alternation(load_words('clausewords', kind='blank'))}?[-/—()。.]*")
 _DELIVERED = frozenset({"finished", "partial", "begun", "ongoing", "acted"})
