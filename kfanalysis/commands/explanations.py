@@ -65,16 +65,25 @@ def run_explain(options: argparse.Namespace, parser: argparse.ArgumentParser) ->
             parser.error("an ID names a commitment of a file; --commitment and --report are texts")
         steps = explain_in_file(Path(subject), options.commitment_id, as_of=as_of)
     else:
-        if subject is not None and Path(subject[:200]).suffix and Path(subject[:200]).is_file():
-            parser.error(f"{subject} is a file: name the commitment behind it, as 1-01-01")
-        if subject is not None and "\n" not in subject and Path(subject[:200]).is_dir():
-            parser.error(
-                f"{subject} is a folder: name the commitment behind it, as 1-01-01 or BULLETIN:1-01-01"
-            )
+        if subject is not None and (kind := _name_kind(subject)):
+            parser.error(f"{subject} is a {kind}: name the commitment behind it, as 1-01-01")
         steps = explain(options.commitment or subject, report, year=options.year, as_of=as_of)
     for line in lay_out(steps):
         print(line)
     return 0
+
+
+def _name_kind(subject: str) -> str:
+    """Say whether what is to be explained is a file or a folder; "" for a text, which may be too long for a name.
+
+    >>> _name_kind("新建公厕20座"), _name_kind("修路" * 400), _name_kind(".")
+    ('', '', 'folder')
+    """
+    place = Path(subject)
+    try:
+        return "folder" if place.is_dir() else "file" if place.suffix and place.is_file() else ""
+    except OSError:
+        return ""
 
 
 def explain_in_file(path: Path, commitment_id: str, *, as_of: date | None = None) -> Iterator[Step]:

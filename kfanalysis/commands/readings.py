@@ -139,7 +139,11 @@ def _count_corrected(out: Path) -> int:
     try:
         with (out / "commitments.csv").open(encoding="utf-8-sig", newline="") as lines:
             return sum(row.get("source") in ("human", "gold") for row in csv.DictReader(lines))
-    except OSError:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        csv.Error,
+    ):  # no tables of ours, which is told where they are written
         return 0
 
 

@@ -66,8 +66,12 @@ def test_bodies(document: str, quantities: str) -> None:
 
 @pytest.mark.parametrize("layout", sorted(READERS))
 @pytest.mark.parametrize(
-    "unit", ["整改目标:", "一是", "X项目已完成", "、", "(", "对甲乙丙问题,", "9个甲已完成8个、", "截至9月底,"]
-)
+    "unit",
+    [
+        "整改目标:", "一是", "X项目已完成", "、", "(", "对甲乙丙问题,", "9个甲已完成8个、", "截至9月底,",
+        "(甲)乙、", "已完成3项(", "甲工程的任务3", "1.5",
+    ],
+)  # fmt: skip
 def test_readers_are_linear(layout: str, unit: str) -> None:
     """Doubling hostile input at most doubles the time, with room for noise."""
 
