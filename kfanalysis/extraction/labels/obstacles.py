@@ -9,6 +9,8 @@ An obstacle is a cause with its effect. The frames, each within one sentence:
     redraw        设计方案需作变更, 需重新出图
     refusal       someone refuses or disagrees (没有谈拢, 意见不一), and a word of delay
     awaited       待疫情 … 后: what waits for the epidemic to end
+    wanting       a thing in short supply or hard to get, or a permit not given, and behind it a word of delay; what is
+                  blocked or short by its own word (受阻, 缺口较大, 资金链断裂) delays by itself
     problem       in a field or sentence of 存在问题, 存在困难: a thing in short supply or hard to get
 
 Waiting for a routine step (等待验收, 待批复) names no obstacle: nothing says that it delays. A cause whose kind has
@@ -36,6 +38,8 @@ _REDRAW = re.compile(r"设计方案(?:需|须|要)[^,。;\n]{0,6}(?:变更|调�
 _REDESIGN = re.compile(r"设计(?:方案)?[^,]{0,6}?(?:变更|调整|修改|优化)")
 _HALT = re.compile(alternation(load_words("clausewords", kind="stoppage")))
 _CIRCUMSTANCE = re.compile(alternation(load_words("clausewords", kind="circumstance")))
+_WITHHELD = re.compile(r"(?:未|没有)(?:能)?(?:获|取得|通过)[^,]{0,8}(?:批|证|许可|审查|同意)|未批")
+_BLOCKED = re.compile(alternation(load_words("obstaclecues", kind="blocked")))
 _PROBLEM = re.compile(r"(?:存在(?:的)?(?:主要)?(?:问题|困难)|主要困难|困难问题|问题短板)(?:有|是|:|为)?")
 _TREATED = re.compile(alternation(load_words("clausewords", kind="treating")))
 _SENTENCE, _CLAUSE = re.compile(r"[^。;\n]+"), re.compile(r"[^,]+")
@@ -106,12 +110,26 @@ def _of_sentence(text: str, offset: int, *, problem: bool) -> Iterator[Label]:
     ):
         yield Label("epidemic", "held_up", offset + cue.start(), offset + cue.end())
         return
+    if wanting := _find_wanting(text):
+        yield _label(wanting[0], offset + wanting.start(), "wanting")
+        return
     if problem:
         at = _PROBLEM.search(text)
         for clause in _CLAUSE.finditer(text, at.end() if at else 0):
             hard = _DIFFICULTY.search(clause[0])
             if hard and not _TREATED.search(clause[0]):
                 yield _label(clause[0], offset + clause.start(), "problem")
+
+
+def _find_wanting(text: str) -> re.Match[str] | None:
+    """Find the clause of what is short or not permitted, where it delays by its own word or by a clause behind it."""
+    for clause in _CLAUSE.finditer(text):
+        if _TREATED.search(clause[0]):
+            continue
+        hard = _CUE.search(clause[0]) and (_DIFFICULTY.search(clause[0]) or _WITHHELD.search(clause[0]))
+        if _BLOCKED.search(clause[0]) or (hard and _EFFECT.search(text, clause.end())):
+            return clause
+    return None
 
 
 def _kinds(text: str, start: int, offset: int, rule: str) -> Iterator[Label]:
