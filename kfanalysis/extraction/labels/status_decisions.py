@@ -35,6 +35,14 @@ _BARE = re.compile(r"(?P<value>[0-9]{1,12}(?:\.[0-9]{1,6})?)")
 _WHOLLY = re.compile(
     rf"(?:被迫|全面|全线)?(?:暂停|暂缓|停止|终止|中止|取消){alternation(load_words('clausewords', kind='doing'))}"
 )
+# The noun of a doing before the stop that ends its clause: 采购已暂停, 施工全面停止; a stop up to now: 停工至今.
+_WORK = [word for kind in ("work", "build", "prep") for word in load_words("statuscues", kind=kind)]
+_DOING = alternation((*load_words("clausewords", kind="doing"), *_WORK))
+_STILL = re.compile(
+    rf"{_DOING}(?:工作|程序)?[已均也全面]{{0,3}}(?:暂停|停止|终止|中止)|停工至今"
+)
+_ATTITUDE = re.compile(alternation(load_words("clausewords", kind="attitude")))
+_SENTENCE = re.compile(r"[^。;!\n]+")
 _PART = re.compile(r"其中|部分|个别|少数|一些|[一-龥]段(?![一-龥]?时)|(?<![0-9])[0-9]{1,6}(?![0-9年月日号])")
 _TASK = re.compile(r"任务|目标|承诺")
 _BLANK = re.compile(rf"[-/—()]*{alternation(load_words('clausewords', kind='blank'))}?[-/—()。.]*")
@@ -71,8 +79,14 @@ def _said_nothing(case: Standing) -> Decision | None:
         (t.start, t.end) for t in case.reading.times
     ]
     figures = any(case.first <= start and end <= case.last for start, end in spans)
-    silent = not case.states and not figures and not find_content(case.reading.report) & case.promised
-    return Decision("unclear", "nothing_said", case.first, case.last) if silent else None
+    if figures:
+        return None
+    if not case.states and not find_content(case.reading.report) & case.promised:
+        return Decision("unclear", "nothing_said", case.first, case.last)
+    vowed = all(state.kind in ("planned", "soft") for state in case.states) and all(
+        _ATTITUDE.search(sentence[0]) for sentence in _SENTENCE.finditer(case.reading.report)
+    )
+    return Decision("unclear", "attitude_alone", case.first, case.last) if vowed else None
 
 
 def _halted(case: Standing) -> Decision | None:
@@ -81,9 +95,12 @@ def _halted(case: Standing) -> Decision | None:
         return None  # one of several may rest while the others move
     for state in case.states:
         stop = case.reading.clean[state.start : state.end]
-        if state.kind != "stopped" or state.end <= case.resumed() or not _WHOLLY.fullmatch(stop):
+        if state.kind != "stopped" or state.end <= case.resumed():
             continue
-        if not _PART.search(case.words(state)) and not case.words(state)[state.end - state.clause.start :]:
+        words = case.words(state)
+        if not _WHOLLY.fullmatch(stop) and not ((still := _STILL.search(words)) and still.end() == len(words)):
+            continue
+        if not _PART.search(words) and not words[state.end - state.clause.start :]:
             return Decision("suspended", "halted", state.start, state.end)
     return None
 
