@@ -61,6 +61,8 @@ def test_all_refused_is_failure_and_writes_no_table(tmp_path: Path, capsys: Any)
         (["build"], "SOURCE"),
         (["build", "no-such-file.txt", "--out", "out"], "no-such-file.txt: no such file or folder"),
         (["build", ".", "--out", "out", "--as-of", "yesterday"], "--as-of"),
+        (["build", ".", "--out", "out", "--seconds", "nan"], "--seconds"),
+        (["build", ".", "--out", "out", "--seconds", "-1"], "--seconds"),
         (["fly"], "invalid choice"),
     ],
 )

@@ -41,6 +41,8 @@ def read_gold(path: str | Path) -> Gold:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".jsonl":
             rows = _lines(text)
+            if not rows:
+                raise ValueError("no coded row")
             frame = path.with_suffix(".frame.jsonl")
             texts = _lines(frame.read_text(encoding="utf-8")) if frame.exists() else []
             frames = {row["id"]: row for row in texts}

@@ -15,12 +15,24 @@ from kfanalysis.records import KfanalysisError
 if TYPE_CHECKING:
     from kfanalysis.commands import Commands
 
+LONGEST = 86_400  # a day: no document of a bulletin's size takes longer
+
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2022-05-13") from error
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time above 0 and up to {LONGEST} seconds")
+    return seconds
 
 
 def add_readings(commands: Commands) -> None:
@@ -40,7 +52,7 @@ def add_readings(commands: Commands) -> None:
     build.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read documents")
     build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler whose workers read documents")
     build.add_argument(
-        "--seconds", type=float, default=60, metavar="S", help="time that one document may take"
+        "--seconds", type=_seconds, default=60, metavar="S", help="time that one document may take"
     )
     build.add_argument(
         "--memory", type=int, default=2000, metavar="MB", help="memory that one worker may take"

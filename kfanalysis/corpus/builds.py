@@ -133,7 +133,7 @@ def build(
 
 def _is_joined(out: Path, note: Path, joined: str) -> bool:
     """Whether the folder holds just these shards, every file of it as it was written."""
-    if not note.is_file() or note.read_text(encoding="utf-8") != joined:
+    if not note.is_file() or note.read_bytes() != joined.encode():
         return False
     with suppress(KfanalysisError):
         entries = read_manifest(out).items()
@@ -142,7 +142,13 @@ def _is_joined(out: Path, note: Path, joined: str) -> bool:
 
 
 def _place_shards(out: Path) -> Path:
-    return out.absolute().parent / f".{out.absolute().name}.shards"
+    place = out.absolute().parent / f".{out.absolute().name}.shards"
+    if place.exists() and not place.is_dir():
+        raise KfanalysisError(
+            "a file stands where the folder of what was read before belongs / 此处应为文件夹",
+            code="no_place", file=str(place), remedy="Move it away, or name another --out. / 请移走该文件，或另选 --out。",
+        )  # fmt: skip
+    return place
 
 
 def _plan(

@@ -70,6 +70,8 @@ class CorrectionError:
 def read_corrections(path: str | os.PathLike[str]) -> tuple[list[Correction], list[CorrectionError]]:
     """Read a file of corrections and tell each line that cannot be read; raise where it is no such file."""
     path = Path(path)
+    if path.exists() and not path.is_file():
+        raise KfanalysisError("no file that can be read as one", code="no_corrections", file=str(path))
     try:
         text, _ = decode(path.read_bytes(), file=path.name)
     except OSError as error:

@@ -58,8 +58,8 @@ def name_shard(asked: Iterable[str]) -> Path:
 
 
 def holds_shard(path: Path) -> bool:
-    """Whether a whole shard stands there (what is written there is renamed into place when it is complete)."""
-    return path.is_file()
+    """Whether a whole shard stands there: renamed into place when it was complete, and not cut off since."""
+    return zipfile.is_zipfile(path)
 
 
 def write_shard(path: Path, shard: Shard) -> None:

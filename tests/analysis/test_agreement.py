@@ -250,3 +250,10 @@ def test_a_sheet_of_one_variable_is_scored_on_it_alone(tmp_path: Path) -> None:
     sheet.write_text(json.dumps({"commitments": [{"status": "completed"}]}), encoding="utf-8")
     with pytest.raises(KfanalysisError, match="neither an id nor a text"):
         kf.score(sheet, t)
+
+
+def test_a_gold_file_without_a_row_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "g.jsonl"
+    path.touch()
+    with pytest.raises(kf.KfanalysisError, match="no coded row"):
+        read_gold(path)

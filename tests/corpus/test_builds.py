@@ -221,3 +221,29 @@ def test_listing_leaves_out_what_is_no_document(folder: Path, tmp_path: Path) ->
     assert [each.path for each in list_sources([folder / "SOURCES.tsv"])] == [folder / "SOURCES.tsv"], (
         "named by hand, it is taken at its word"
     )
+
+
+def test_a_shard_cut_off_and_a_broken_note_are_made_anew(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(list_sources([folder]), out)
+    before = snapshot(out)
+    kept = tmp_path / ".out.shards"
+    for shard in kept.rglob("*.zip"):
+        shard.write_bytes(shard.read_bytes()[:500])
+    (kept / "joined").write_bytes(b"\xff")
+    outcome = build(list_sources([folder]), out)
+    assert (outcome.refused, outcome.unchanged) == ((), 0)
+    assert snapshot(out) == before
+
+
+def test_a_file_in_the_place_of_the_shards_is_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / ".out.shards").touch()
+    with pytest.raises(KfanalysisError, match=r"(?s)\.out\.shards.*Move it away"):
+        build(list_sources([folder]), tmp_path / "out")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name on this system")
+def test_a_pipe_is_no_file_of_corrections(folder: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "c.csv")
+    with pytest.raises(KfanalysisError, match="no file that can be read as one"):
+        build(list_sources([folder]), tmp_path / "out", corrections=tmp_path / "c.csv")

@@ -38,9 +38,7 @@ _WHOLLY = re.compile(
 # The noun of a doing before the stop that ends its clause: 采购已暂停, 施工全面停止; a stop up to now: 停工至今.
 _WORK = [word for kind in ("work", "build", "prep") for word in load_words("statuscues", kind=kind)]
 _DOING = alternation((*load_words("clausewords", kind="doing"), *_WORK))
-_STILL = re.compile(
-    rf"{_DOING}(?:工作|程序)?[已均也全面]{{0,3}}(?:暂停|停止|终止|中止)|停工至今"
-)
+_STILL = re.compile(rf"{_DOING}(?:工作|程序)?[已均也全面]{{0,3}}(?:暂停|停止|终止|中止)|停工至今")
 _ATTITUDE = re.compile(alternation(load_words("clausewords", kind="attitude")))
 _SENTENCE = re.compile(r"[^。;!\n]+")
 _PART = re.compile(r"其中|部分|个别|少数|一些|[一-龥]段(?![一-龥]?时)|(?<![0-9])[0-9]{1,6}(?![0-9年月日号])")
@@ -98,7 +96,9 @@ def _halted(case: Standing) -> Decision | None:
         if state.kind != "stopped" or state.end <= case.resumed():
             continue
         words = case.words(state)
-        if not _WHOLLY.fullmatch(stop) and not ((still := _STILL.search(words)) and still.end() == len(words)):
+        if not _WHOLLY.fullmatch(stop) and not (
+            (still := _STILL.search(words)) and still.end() == len(words)
+        ):
             continue
         if not _PART.search(words) and not words[state.end - state.clause.start :]:
             return Decision("suspended", "halted", state.start, state.end)
