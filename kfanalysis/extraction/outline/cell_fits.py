@@ -87,7 +87,9 @@ def _fit_report(look: Look) -> float:
     if look.figure or look.serial:
         return -2.0
     score = -3.0 * look.office - 2.5 * look.person - 1.2 * (look.dated and not look.done)
-    score += 2.2 * look.done - (0.0 if look.done else 0.8 * look.planned + 1.5 * look.marked)
+    score += (2.2 - 1.7 * look.due) * look.done - (
+        0.0 if look.done else 0.8 * look.planned + 1.5 * look.marked
+    )
     return score + (0.3 if look.length > 8 or look.verdict else 0.0)
 
 

@@ -39,6 +39,7 @@ class Look:
     unit: bool = False
     done: bool = False
     planned: bool = False
+    due: bool = False
     sentence: bool = False
     digits: bool = False
     nothing: bool = False
@@ -87,7 +88,8 @@ def _look_at(clean: str) -> Look:
     short = length <= 16
     aspects = {kind for _, kind, _ in find_aspects(clean)}
     verdict = short and _verdict().fullmatch(clean, start, end) is not None
-    dated = length <= 28 and _dated().match(clean, start, end) is not None
+    due = length > _DAY and _DUE.search(clean, start, end) is not None
+    dated = not due and length <= 28 and _dated().match(clean, start, end) is not None
     told_by = _office().fullmatch(clean, start, max(start, clean.find(":", start, start + 20))) is not None
     office = not dated and length <= 90 and clean[end - 1] not in "。;" and is_offices(clean, start, end)
     return Look(
@@ -98,7 +100,8 @@ def _look_at(clean: str) -> Look:
         verdict=verdict,
         unit=length <= 6 and is_unit(clean, start, end),
         done=told_by or bool(aspects & {"done", "ongoing"}) or _done().search(clean, start, end) is not None,
-        planned=not told_by and ("plan" in aspects or _promise().match(clean, start, end) is not None),
+        due=due,
+        planned=not told_by and (due or "plan" in aspects or _promise().match(clean, start, end) is not None),
         sentence=clean[end - 1] in "。;" or length > 24,
         digits=_DIGIT.search(clean, start, end) is not None,
         marked=(marked := _MARKED.match(clean, start, end)) is not None,
@@ -110,6 +113,9 @@ def _look_at(clean: str) -> Look:
     )
 
 
+# What is due by a day, in more words than a day with its verb (12月底前完成) has.
+_DUE = re.compile(r"(?:[0-9]月份?|日|旬|底|末|年)[之以]?前(?![一-龥]{0,6}?已)")
+_DAY = 16
 _NOTHING = re.compile(r"[-—/\\无·.*×]{1,4}")
 _SERIAL = re.compile(r"[(]?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百]{1,4}|[①-⑳])[)、.]{0,2}")
 _FIGURE = re.compile(r"[约近超]?[-+]?[0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?[ ]?(?P<percent>%)?")
