@@ -30,7 +30,7 @@ def _fit_owner(look: Look) -> float:
         return -4.0
     if look.sentence or look.length > 40 or look.marked:
         return -3.5
-    return (-1.0 if look.digits or look.verdict or look.done else 0.3) + (0.2 if look.person else 0.0)
+    return (-1.0 if look.digits or look.verdict or look.done else 0.0) + (0.2 if look.person else 0.0)
 
 
 def _fit_support(look: Look) -> float:

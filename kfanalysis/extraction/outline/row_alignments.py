@@ -18,7 +18,7 @@ TAIL = -1
 # What it costs to leave a column empty, to stay in it, to begin a row behind its first columns.
 _EMPTY = {
     "serial": 1.5, "category": 0.4, "name": 1.6, "task": 2.5, "content": 2.5, "target": 2.5, "measure": 1.2,
-    "lead": 1.0, "owner": 1.0, "doer": 0.8, "leader": 0.7, "support": 0.6, "deadline": 1.2, "start": 0.8,
+    "lead": 0.7, "owner": 0.7, "doer": 0.8, "leader": 0.7, "support": 0.6, "deadline": 1.2, "start": 0.8,
     "report": 1.2, "remark": 0.25, "place": 0.6, "other": 0.7,
 }  # fmt: skip
 # What it costs to take a column's cell for merged with the one above, where empty cells are still there.
