@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kfanalysis.extraction.grammar.clauses import sentence_end
 from kfanalysis.extraction.labels.report_contexts import Standing, find_content
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import QuantityRow, Status
@@ -40,7 +41,6 @@ _WORK = [word for kind in ("work", "build", "prep") for word in load_words("stat
 _DOING = alternation((*load_words("clausewords", kind="doing"), *_WORK))
 _STILL = re.compile(rf"{_DOING}(?:工作|程序)?[已均也全面]{{0,3}}(?:暂停|停止|终止|中止)|停工至今")
 _ATTITUDE = re.compile(alternation(load_words("clausewords", kind="attitude")))
-_SENTENCE = re.compile(r"[^。;!\n]+")
 _PART = re.compile(r"其中|部分|个别|少数|一些|[一-龥]段(?![一-龥]?时)|(?<![0-9])[0-9]{1,6}(?![0-9年月日号])")
 _TASK = re.compile(r"任务|目标|承诺")
 _BLANK = re.compile(rf"[-/—()]*{alternation(load_words('clausewords', kind='blank'))}?[-/—()。.]*")
@@ -81,10 +81,19 @@ def _said_nothing(case: Standing) -> Decision | None:
         return None
     if not case.states and not find_content(case.reading.report) & case.promised:
         return Decision("unclear", "nothing_said", case.first, case.last)
-    vowed = all(state.kind in ("planned", "soft") for state in case.states) and all(
-        _ATTITUDE.search(sentence[0]) for sentence in _SENTENCE.finditer(case.reading.report)
-    )
+    vowed = all(state.kind in ("planned", "soft") for state in case.states) and _shows_attitude(case)
     return Decision("unclear", "attitude_alone", case.first, case.last) if vowed else None
+
+
+def _shows_attitude(case: Standing) -> bool:
+    """Whether each sentence of the report holds a word of attitude."""
+    start = case.first
+    while start < case.last:
+        stop = sentence_end(case.reading.clean, start, case.last)
+        if case.reading.clean[start:stop].strip() and not _ATTITUDE.search(case.reading.clean, start, stop):
+            return False
+        start = stop + 1
+    return True
 
 
 def _halted(case: Standing) -> Decision | None:
