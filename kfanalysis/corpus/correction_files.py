@@ -71,7 +71,10 @@ def read_corrections(path: str | os.PathLike[str]) -> tuple[list[Correction], li
     """Read a file of corrections and tell each line that cannot be read; raise where it is no such file."""
     path = Path(path)
     if path.exists() and not path.is_file():
-        raise KfanalysisError("no file that can be read as one", code="no_corrections", file=str(path))
+        raise KfanalysisError(
+            "no file that can be read as one", code="no_corrections", file=str(path),
+            remedy="give the csv file itself, no folder and no pipe",
+        )  # fmt: skip
     try:
         text, _ = decode(path.read_bytes(), file=path.name)
     except OSError as error:

@@ -38,7 +38,9 @@ _REDRAW = re.compile(r"设计方案(?:需|须|要)[^,。;\n]{0,6}(?:变更|调�
 _REDESIGN = re.compile(r"设计(?:方案)?[^,]{0,6}?(?:变更|调整|修改|优化)")
 _HALT = re.compile(alternation(load_words("clausewords", kind="stoppage")))
 _CIRCUMSTANCE = re.compile(alternation(load_words("clausewords", kind="circumstance")))
-_WITHHELD = re.compile(r"(?:未|没有)(?:能)?(?:获|取得|通过)[^,]{0,8}(?:批|证|许可|审查|同意)|未批")
+_WITHHELD = re.compile(
+    r"(?:未|没有)(?:能)?(?:获|取得|通过)[^,]{0,8}(?:批|证|许可|审查|同意)|未批(?!先)"
+)  # not 未批先建
 _BLOCKED = re.compile(alternation(load_words("obstaclecues", kind="blocked")))
 _PROBLEM = re.compile(r"(?:存在(?:的)?(?:主要)?(?:问题|困难)|主要困难|困难问题|问题短板)(?:有|是|:|为)?")
 _TREATED = re.compile(alternation(load_words("clausewords", kind="treating")))

@@ -43,7 +43,7 @@ _REACHED = re.compile(r"已|获|经|通过")
 _SERVING = re.compile(alternation(load_words("clausewords", kind="serving")))
 _KEEPING = re.compile(alternation(load_words("clausewords", kind="safekeeping")))
 _BEGIN = re.compile(alternation(load_words("clausewords", kind="begin")))
-_ATTITUDE = re.compile(alternation(load_words("clausewords", kind="attitude")))
+ATTITUDE = re.compile(alternation(load_words("clausewords", kind="attitude")))
 _RUNNING = re.compile(alternation(load_words("clausewords", kind="running")))
 _LIKE = 2
 _UPKEEP = re.compile(alternation(load_words("clausewords", kind="upkeep")))
@@ -195,7 +195,7 @@ class Standing:
     def strays(self) -> bool:
         """Whether the report only shows attitude (高度重视, 提高站位), in no word that is promised."""
         told = find_content(self.reading.report)
-        return not told & self.promised and _ATTITUDE.search(self.reading.report) is not None
+        return not told & self.promised and ATTITUDE.search(self.reading.report) is not None
 
     def remaining(self) -> list[State]:
         """What is still to be done, leaving out upkeep, acceptance and accounts.

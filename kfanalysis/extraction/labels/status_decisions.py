@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kfanalysis.extraction.grammar.clauses import sentence_end
-from kfanalysis.extraction.labels.report_contexts import Standing, find_content
+from kfanalysis.extraction.labels.report_contexts import ATTITUDE, Standing, find_content
 from kfanalysis.lexicon import alternation, load_words
 from kfanalysis.records import QuantityRow, Status
 
@@ -36,11 +36,10 @@ _BARE = re.compile(r"(?P<value>[0-9]{1,12}(?:\.[0-9]{1,6})?)")
 _WHOLLY = re.compile(
     rf"(?:被迫|全面|全线)?(?:暂停|暂缓|停止|终止|中止|取消){alternation(load_words('clausewords', kind='doing'))}"
 )
-# The noun of a doing before the stop that ends its clause: 采购已暂停, 施工全面停止; a stop up to now: 停工至今.
+# So is one behind the noun of a doing, where it ends the clause (采购已暂停, 施工全面停止), and one up to now (停工至今).
 _WORK = [word for kind in ("work", "build", "prep") for word in load_words("statuscues", kind=kind)]
 _DOING = alternation((*load_words("clausewords", kind="doing"), *_WORK))
-_STILL = re.compile(rf"{_DOING}(?:工作|程序)?[已均也全面]{{0,3}}(?:暂停|停止|终止|中止)|停工至今")
-_ATTITUDE = re.compile(alternation(load_words("clausewords", kind="attitude")))
+_STILL = re.compile(rf"(?:{_DOING}(?:工作|程序)?(?:已|均|也|全面){{0,3}}(?:暂停|停止|终止|中止)|停工至今)$")
 _PART = re.compile(r"其中|部分|个别|少数|一些|[一-龥]段(?![一-龥]?时)|(?<![0-9])[0-9]{1,6}(?![0-9年月日号])")
 _TASK = re.compile(r"任务|目标|承诺")
 _BLANK = re.compile(rf"[-/—()]*{alternation(load_words('clausewords', kind='blank'))}?[-/—()。.]*")
@@ -70,14 +69,13 @@ def decide(case: Standing) -> Decision | None:
 
 
 def _said_nothing(case: Standing) -> Decision | None:
-    """Read a report that only says that there is none: 无, 详见附件."""
+    """Read a report that says nothing of the matter: 无, 详见附件, attitude alone (压实责任,狠抓落实)."""
     if _BLANK.fullmatch(case.reading.report.strip()):
         return Decision("unclear", "blank", case.first, case.last)
     spans = [(q.start, q.end) for q in case.reading.quantities] + [
         (t.start, t.end) for t in case.reading.times
     ]
-    figures = any(case.first <= start and end <= case.last for start, end in spans)
-    if figures:
+    if any(case.first <= start and end <= case.last for start, end in spans):
         return None
     if not case.states and not find_content(case.reading.report) & case.promised:
         return Decision("unclear", "nothing_said", case.first, case.last)
@@ -90,7 +88,7 @@ def _shows_attitude(case: Standing) -> bool:
     start = case.first
     while start < case.last:
         stop = sentence_end(case.reading.clean, start, case.last)
-        if case.reading.clean[start:stop].strip() and not _ATTITUDE.search(case.reading.clean, start, stop):
+        if case.reading.clean[start:stop].strip() and not ATTITUDE.search(case.reading.clean, start, stop):
             return False
         start = stop + 1
     return True
@@ -101,15 +99,11 @@ def _halted(case: Standing) -> Decision | None:
     if len(case.deliverables) > 1 and any(state.kind in _DELIVERED for state in case.states):
         return None  # one of several may rest while the others move
     for state in case.states:
-        stop = case.reading.clean[state.start : state.end]
         if state.kind != "stopped" or state.end <= case.resumed():
             continue
-        words = case.words(state)
-        if not _WHOLLY.fullmatch(stop) and not (
-            (still := _STILL.search(words)) and still.end() == len(words)
-        ):
-            continue
-        if not _PART.search(words) and not words[state.end - state.clause.start :]:
+        stop, words = case.reading.clean[state.start : state.end], case.words(state)
+        whole = _WHOLLY.fullmatch(stop) or _STILL.search(words)
+        if whole and not _PART.search(words) and not words[state.end - state.clause.start :]:
             return Decision("suspended", "halted", state.start, state.end)
     return None
 

@@ -8,16 +8,13 @@ figure is reached. What they add up to is learned (``lexicon/weights_status.tsv`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from kfanalysis.extraction.labels.clause_states import State
-from kfanalysis.extraction.labels.report_contexts import Standing, find_content
+from kfanalysis.extraction.labels.report_contexts import ATTITUDE, Standing, find_content
 from kfanalysis.extraction.labels.status_decisions import find_claims
-from kfanalysis.lexicon import alternation, load_words
 
-_ATTITUDE = re.compile(alternation(load_words("clausewords", kind="attitude")))
 _OVERALL = Decimal(100)
 _SHORT, _LONG = 20, 120
 _NEAR = 0.3
@@ -207,7 +204,7 @@ def _of_promise(case: Standing) -> Iterator[str]:
     )
     if case.strays():
         yield "attitude_alone"
-    if len(_ATTITUDE.findall(case.reading.report)) > 1 and not any(s.kind in _DELIVERED for s in case.states):
+    if len(ATTITUDE.findall(case.reading.report)) > 1 and not any(s.kind in _DELIVERED for s in case.states):
         yield "attitude_much"
     length = len(case.reading.report)
     yield "report:short" if length < _SHORT else "report:long" if length > _LONG else "report:middling"

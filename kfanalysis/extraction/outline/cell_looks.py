@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from kfanalysis.extraction.grammar.clauses import find_aspects
 from kfanalysis.extraction.grammar.marker_numbers import read_number
 from kfanalysis.extraction.outline.owner_headings import read_owner
+from kfanalysis.extraction.outline.report_starts import DUE
 from kfanalysis.extraction.outline.table_heads import is_unit
 from kfanalysis.lexicon import alternation, load_words
 
@@ -88,7 +89,7 @@ def _look_at(clean: str) -> Look:
     short = length <= 16
     aspects = {kind for _, kind, _ in find_aspects(clean)}
     verdict = short and _verdict().fullmatch(clean, start, end) is not None
-    due = length > _DAY and _DUE.search(clean, start, end) is not None
+    due = length > _DAY and DUE.search(clean, start, end) is not None
     dated = not due and length <= 28 and _dated().match(clean, start, end) is not None
     told_by = _office().fullmatch(clean, start, max(start, clean.find(":", start, start + 20))) is not None
     office = not dated and length <= 90 and clean[end - 1] not in "。;" and is_offices(clean, start, end)
@@ -113,9 +114,7 @@ def _look_at(clean: str) -> Look:
     )
 
 
-# What is due by a day, in more words than a day with its verb (12月底前完成) has.
-_DUE = re.compile(r"(?:[0-9]月份?|日|旬|底|末|年)[之以]?前(?![一-龥]{0,6}?已)")
-_DAY = 16
+_DAY = 16  # a day with its verb (12月底前完成) is no longer; what is, tells what is due by it
 _NOTHING = re.compile(r"[-—/\\无·.*×]{1,4}")
 _SERIAL = re.compile(r"[(]?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百]{1,4}|[①-⑳])[)、.]{0,2}")
 _FIGURE = re.compile(r"[约近超]?[-+]?[0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?[ ]?(?P<percent>%)?")

@@ -33,7 +33,7 @@ def judge_clause(clean: str, start: int, end: int) -> Drift:
             plan = min(plan, place)
         elif aspect == "ongoing":
             told = min(told, place)
-    if (due := _DUE.search(clean, start, end)) is not None:
+    if (due := DUE.search(clean, start, end)) is not None:
         plan = min(plan, due.start())
     if told == end == plan:
         return ""
@@ -41,7 +41,7 @@ def judge_clause(clean: str, start: int, end: int) -> Drift:
 
 
 # What is due by a day is planned, unless it is said to be done by then (9月底前已建成).
-_DUE = re.compile(r"(?:[0-9]月份?|日|旬|底|末|年)[之以]?前(?![一-龥]{0,6}?已)")
+DUE = re.compile(r"(?:[0-9]月份?|日|旬|底|末|年)[之以]?前(?![一-龥]{0,6}?已)")
 
 
 @cache
