@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ import kfanalysis
 from kfanalysis.records import KfanalysisError
 
 MANIFEST = "manifest.json"
+# Parquet repeats the tables where pyarrow is installed: it is listed apart, so that the manifest is the same anywhere.
+COPIES = "manifest.parquet.json"
 PATIENCE = 10.0  # seconds that a second run waits for the first
 
 
@@ -65,10 +67,11 @@ def replace_folder(folder: Path) -> Iterator[Path]:
 
 
 def read_manifest(folder: Path) -> dict[str, dict[str, str | int]]:
-    """Read which files a folder was written with: path → bytes and sha256."""
+    """Read which files a folder was written with, the parquet among them: path → bytes and sha256."""
+    lists = [MANIFEST, COPIES] if (folder / COPIES).is_file() else [MANIFEST]
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {entry.pop("path"): entry for entry in manifest["files"]}
+        manifests = [json.loads((folder / name).read_text(encoding="utf-8")) for name in lists]
+        return {entry.pop("path"): entry for manifest in manifests for entry in manifest["files"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KfanalysisError(
             f"no tables written by kfanalysis: {MANIFEST} is missing or broken",
@@ -79,8 +82,17 @@ def read_manifest(folder: Path) -> dict[str, dict[str, str | int]]:
 
 
 def write_manifest(place: Path) -> None:
-    """Write down every file of a folder that is being filled, with its size and hash."""
-    paths = sorted(path for path in place.rglob("*") if path.is_file() and path.name != MANIFEST)
+    """Write down every file of a folder that is being filled, with its size and hash; parquet in a list of its own."""
+    paths = sorted(
+        path for path in place.rglob("*") if path.is_file() and path.name not in (MANIFEST, COPIES)
+    )
+    copies = [path for path in paths if path.suffix == ".parquet"]
+    _write_list([path for path in paths if path not in copies], place, MANIFEST)
+    if copies:
+        _write_list(copies, place, COPIES)
+
+
+def _write_list(paths: Sequence[Path], place: Path, name: str) -> None:
     files = [
         {
             "path": path.relative_to(place).as_posix(),
@@ -89,7 +101,7 @@ def write_manifest(place: Path) -> None:
         }
         for path in paths
     ]
-    write_json({"kfanalysis": kfanalysis.__version__, "files": files}, place / MANIFEST)
+    write_json({"kfanalysis": kfanalysis.__version__, "files": files}, place / name)
 
 
 def write_json(content: Any, path: Path) -> None:
@@ -126,7 +138,7 @@ def _carry_over(folder: Path, new: Path) -> None:
     """Carry over what somebody else put into the folder, also among our files and where the manifest is damaged."""
     ours = set()
     if (folder / MANIFEST).exists():
-        ours = {MANIFEST}
+        ours = {MANIFEST, COPIES}
         with suppress(KfanalysisError):
             ours |= set(read_manifest(folder))
 

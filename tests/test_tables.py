@@ -15,6 +15,7 @@ import pytest
 from documents import TEXT, make_findings
 from pandas.testing import assert_frame_equal
 
+from kfanalysis.folders import COPIES
 from kfanalysis.records import TABLES, KfanalysisError
 from kfanalysis.schemas import read_dtypes
 from kfanalysis.tables import frame_rows, read_tables, tabulate, write_tables
@@ -140,3 +141,17 @@ def test_a_notebook_shows_what_the_tables_hold() -> None:
     page = tabulate(make_findings())._repr_html_()
     assert page.count("<tr>") == len(TABLES)
     assert "<code>t.quantities</code></td><td>数量</td><td>2</td>" in page
+
+
+def test_without_pyarrow_everything_but_parquet_has_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tables(tabulate(make_findings()), tmp_path / "out")
+    before = snapshot(tmp_path / "out")
+    monkeypatch.setattr("kfanalysis.tables._HAS_PARQUET", False)
+    write_tables(tabulate(make_findings()), tmp_path / "out")
+    copies = {name for name in before if name.endswith(".parquet")}
+    assert len(copies) == len(TABLES)
+    assert snapshot(tmp_path / "out") == {
+        name: content for name, content in before.items() if name not in {*copies, COPIES}
+    }

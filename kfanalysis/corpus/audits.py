@@ -53,7 +53,7 @@ def _audit_files(folder: Path) -> Iterator[Problem]:
     for path, entry in manifest.items():
         file = folder / path
         if not file.is_file():
-            # Parquet repeats the CSV and is not kept under version control.
+            # Parquet repeats the CSV and need not be there.
             if file.suffix != ".parquet":
                 yield Problem(path, "", "is missing")
         elif hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
