@@ -162,7 +162,7 @@ def _name(place: NumberContext, rule: str, item: str, right: str, topic: str, sa
     if behind:
         behind = behind.removesuffix("中") if rule == "among" else behind
         return (
-            f"{before}的{behind}"
+            f"{before.removesuffix('的')}的{behind}"
             if before and item.endswith("的") and len(item) < 10
             else _expand(behind, known)
         )
