@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Unpack
 from kfanalysis.analysis.calibrations import PLACES, calibration
 from kfanalysis.publish.labels import label
 from kfanalysis.publish.sheets import Look, finish_sheet, open_sheet
-from kfanalysis.publish.source_notes import note_source
 from kfanalysis.publish.style import FAINT, INK, SERIES
 
 if TYPE_CHECKING:
@@ -60,9 +59,7 @@ def plot_calibration(t: Tables, **look: Unpack[Look]) -> Axes:
             abs(each["right"] - each["said"]).mul(each["labels"]).sum() / each["labels"].sum()
             for _, each in data.groupby("variable")
         )
-        caption = label("caption.calibration", lang, few=FEW, n=int(data["labels"].sum())) + note_source(
-            t, lang
-        )
+        caption = label("caption.calibration", lang, few=FEW, n=int(data["labels"].sum()))
         return finish_sheet(
             sheet, data, caption=caption, title=label("title.calibration", lang, error=math.ceil(100 * error))
         )
