@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 from kfanalysis.analysis.calibrations import PLACES, calibration
 from kfanalysis.publish.labels import label
 from kfanalysis.publish.sheets import Look, finish_sheet, open_sheet
+from kfanalysis.publish.source_notes import note_source
 from kfanalysis.publish.style import FAINT, INK, SERIES
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def plot_calibration(t: Tables, **look: Unpack[Look]) -> Axes:
             for _, each in data.groupby("variable")
         )
         caption = label("caption.calibration", lang, few=FEW, n=int(data["labels"].sum()))
+        caption += note_source(t, lang)  # of the tables whose probabilities are meant
         return finish_sheet(
             sheet, data, caption=caption, title=label("title.calibration", lang, error=math.ceil(100 * error))
         )
